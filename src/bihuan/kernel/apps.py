@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "bihuan.kernel"
+    label = "kernel"
+    verbose_name = "内核"
+
+    def ready(self) -> None:
+        # What the kernel itself declares: event kinds, registers, projectors, the policy table.
+        from bihuan.kernel import calendar, deadlines, erase, jobs, people, policy_table, schemes
+
+        del calendar, deadlines, erase, jobs, people, policy_table, schemes

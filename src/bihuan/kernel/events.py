@@ -1,0 +1,150 @@
+"""Event kinds: their shape, their sentence, what they seal.
+
+A kind is a frozen dataclass under `@event("problem.issued", label=_("交办"))`. Kinds are never renamed
+or re-shaped: a new shape is a new kind (`….v2`). The sentence is code, so history can be re-worded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import secrets
+import types
+import typing
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar, dataclass_transform
+
+from django.utils.functional import Promise
+
+
+@dataclasses.dataclass
+class Sealed:
+    """A text of which the event holds a salted commitment only.
+
+    Made by `seal(text)`; as read back from an event it has the digest alone until
+    `bodies.unseal` puts the text in. `text` is None while unknown or when erased.
+    """
+
+    digest: str
+    text: str | None = None
+    salt: bytes | None = None
+
+    def __str__(self) -> str:
+        return self.text if self.text is not None else "〔内容已依法删除〕"
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def seal(text: str) -> Sealed:
+    """SHA-256(salt ‖ UTF-8 text) with 16 random bytes of salt."""
+    salt = secrets.token_bytes(16)
+    return Sealed(commitment(salt, text), text, salt)
+
+
+def commitment(salt: bytes, text: str) -> str:
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+class EventData:
+    """Base of all event kinds; `@event` fills the class variables."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str | Promise]
+
+    def says(self) -> str | Promise:
+        """What happened, as the rest of a sentence that begins with who did it."""
+        return self.label
+
+
+_kinds: dict[str, type[EventData]] = {}
+
+
+_T = typing.TypeVar("_T", bound=EventData)
+
+
+@dataclass_transform(frozen_default=True)
+def event(kind: str, *, label: str | Promise) -> Callable[[type[_T]], type[_T]]:
+    """Declare an event kind: dotted name `<matter kind>.<past tense>` and the word on screen."""
+
+    def declare(cls: type[_T]) -> type[_T]:
+        if kind in _kinds:
+            raise ValueError(f"event kind {kind} declared twice")
+        made = dataclasses.dataclass(frozen=True)(cls)
+        made.kind, made.label = kind, label
+        _kinds[kind] = made
+        return made
+
+    return declare
+
+
+def kinds() -> dict[str, type[EventData]]:
+    """All declared kinds by name."""
+    return dict(_kinds)
+
+
+def label(kind: str) -> str | Promise:
+    return _kinds[kind].label
+
+
+def encode(data: EventData) -> tuple[dict[str, Any], list[tuple[str, Sealed]]]:
+    """The plain data of an event and its sealed texts by field name."""
+    seals: list[tuple[str, Sealed]] = []
+
+    def plain(name: str, value: Any) -> Any:
+        if isinstance(value, Sealed):
+            seals.append((name, value))
+            return {"seal": value.digest}
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, tuple | list):
+            return [plain(name, item) for item in value]
+        if isinstance(value, dict):
+            return {key: plain(f"{name}.{key}", item) for key, item in value.items()}
+        return value
+
+    fields = dataclasses.fields(data)  # type: ignore[arg-type]
+    return {f.name: plain(f.name, getattr(data, f.name)) for f in fields}, seals
+
+
+@cache
+def _hints(cls: type[EventData]) -> dict[str, Any]:
+    return {
+        name: hint
+        for name, hint in typing.get_type_hints(cls).items()
+        if typing.get_origin(hint) is not ClassVar
+    }
+
+
+def _decode_value(hint: Any, raw: Any) -> Any:
+    if raw is None:
+        return None
+    if isinstance(raw, dict) and set(raw) == {"seal"}:
+        return Sealed(raw["seal"])
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _decode_value(next(a for a in args if a is not type(None)), raw)
+    if hint is date:
+        return date.fromisoformat(raw)
+    if origin is tuple:
+        return tuple(_decode_value(args[0], item) for item in raw)
+    if isinstance(raw, dict):
+        inner = args[1] if origin is dict else Any
+        return {key: _decode_value(inner, item) for key, item in raw.items()}
+    if isinstance(raw, list):
+        return [_decode_value(Any, item) for item in raw]
+    return raw
+
+
+def decode(kind: str, data: dict[str, Any]) -> EventData:
+    """The event of that kind. Fields the kind got later take their defaults."""
+    cls = _kinds[kind]
+    hints = _hints(cls)
+    return cls(**{name: _decode_value(hints[name], raw) for name, raw in data.items()})
+
+
+def seals_of(data: EventData) -> list[Sealed]:
+    """Every sealed text inside, nested ones too."""
+    return [sealed for _, sealed in encode(data)[1]]

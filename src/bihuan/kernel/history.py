@@ -1,0 +1,49 @@
+"""Events read back: decoded, with their texts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bihuan.kernel import bodies, events
+from bihuan.kernel.models.event import Event
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.project import Happened
+from bihuan.lib import canonical
+
+
+def decoded(stored: Iterable[Event]) -> list[Happened]:
+    """The events with data decoded and texts put in: one query for the texts of all of them."""
+    out = [_happened(one) for one in stored]
+    bodies.unseal(s for one in out for s in events.seals_of(one.data))
+    return out
+
+
+def _happened(stored: Event) -> Happened:
+    envelope = canonical.decode(stored.text)
+    return Happened(
+        id=stored.pk,
+        matter_id=stored.matter_id,
+        version=stored.version,
+        kind=stored.kind,
+        at=stored.at,
+        by_id=stored.by_id,
+        happened_on=stored.happened_on,
+        data=events.decode(stored.kind, envelope["data"]),
+    )
+
+
+def of(matter: Matter, *kinds: str) -> list[Happened]:
+    """The history of one matter, oldest first; of some kinds only, if named. Two queries."""
+    stored = Event.objects.filter(matter_id=matter.pk).order_by("version")
+    return decoded(stored.filter(kind__in=kinds) if kinds else stored)
+
+
+def one(event_id: int) -> Happened:
+    return decoded([Event.objects.get(pk=event_id)])[0]
+
+
+def by_matter(matter_ids: Sequence[int]) -> Iterator[tuple[int, list[Happened]]]:
+    """Histories of many matters, in the order given, each oldest first. Two queries."""
+    stored = Event.objects.filter(matter_id__in=matter_ids).order_by("matter_id", "version")
+    grouped: dict[int, list[Happened]] = {pk: [] for pk in matter_ids}
+    for happened in decoded(stored):
+        grouped[happened.matter_id].append(happened)
+    yield from grouped.items()

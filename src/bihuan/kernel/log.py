@@ -1,0 +1,150 @@
+"""The log: committed events get consecutive indexes, a tree and signed checkpoints, in batches.
+
+A writer never waits for it. RFC 6962 leaves and tree, C2SP tlog-checkpoint signed with Ed25519.
+docs/mechanisms/log.md
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from bihuan.kernel import clock
+from bihuan.kernel.models.event import Event
+from bihuan.kernel.models.log import Checkpoint, LogEntry, LogNode, Pending
+from bihuan.lib import merkle, notes
+
+STORED_EVERY = 8
+"""Hashes are kept for every eighth level; those between are recomputed from at most 256."""
+BATCH = 2000
+
+
+@cache
+def signer() -> notes.Signer:
+    """The log's key, made at first use under BIHUAN_HOME and readable by its owner alone."""
+    path = Path(settings.LOG_KEY_FILE)
+    if not path.exists():
+        import secrets
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return notes.Signer(settings.LOG_ORIGIN, path.read_bytes())
+
+
+def node(level: int, number: int) -> bytes:
+    """Hash of the perfect subtree of 2^level leaves that begins at leaf number·2^level."""
+    base = level - level % STORED_EVERY
+    width = 1 << (level - base)
+    first = number * width
+    if base == 0:
+        rows = LogEntry.objects.filter(index__gte=first, index__lt=first + width)
+        hashes = [bytes(leaf) for leaf in rows.order_by("index").values_list("leaf", flat=True)]
+    else:
+        found = LogNode.objects.filter(level=base, number__gte=first, number__lt=first + width)
+        hashes = [bytes(one) for one in found.order_by("number").values_list("hash", flat=True)]
+    if len(hashes) != width:
+        raise LookupError(f"the log has no whole subtree at level {level}, number {number}")
+    while len(hashes) > 1:
+        hashes = [merkle.node_hash(a, b) for a, b in zip(hashes[::2], hashes[1::2], strict=True)]
+    return hashes[0]
+
+
+def frontier(size: int) -> merkle.Frontier:
+    """The right edge of the tree at a size, read from the stored hashes."""
+    hashes, start = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            hashes.append(node(level, start >> level))
+            start += 1 << level
+    return merkle.Frontier(size, hashes)
+
+
+def size() -> int:
+    last = LogEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def integrate() -> int:
+    """Place every committed event in the log and sign a checkpoint; returns how many were placed.
+
+    One at a time: who does not get the lock leaves the work to who holds it. Each batch commits
+    whole or not at all, so indexes have no gap.
+    """
+    total = 0
+    while placed := _integrate_batch():
+        total += placed
+    return total
+
+
+@transaction.atomic
+def _integrate_batch() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('bihuan.log'))")
+        if not cursor.fetchone()[0]:
+            return 0
+    # In order of event id: within one matter a later version has the greater id and was committed
+    # after, so the order of the log follows the order of versions.
+    waiting = list(Pending.objects.order_by("event_id").values_list("event_id", flat=True)[:BATCH])
+    if not waiting:
+        return 0
+    texts = dict(Event.objects.filter(pk__in=waiting).values_list("pk", "text"))
+    begin = size()
+    edge = frontier(begin)
+    entries, nodes = [], []
+    for offset, event_id in enumerate(waiting):
+        leaf = merkle.leaf_hash(texts[event_id].encode())
+        entries.append(LogEntry(index=begin + offset, event_id=event_id, leaf=leaf))
+        for made in edge.append(leaf):
+            if made.level and made.level % STORED_EVERY == 0:
+                nodes.append(LogNode(level=made.level, number=made.position, hash=made.hash))
+    LogEntry.objects.bulk_create(entries)
+    LogNode.objects.bulk_create(nodes)
+    Pending.objects.filter(event_id__in=waiting).delete()
+    _sign(begin + len(entries), edge.root())
+    return len(entries)
+
+
+def _sign(tree_size: int, root: bytes) -> None:
+    text = notes.Checkpoint(settings.LOG_ORIGIN, tree_size, root).text()
+    note = signer().sign(text)
+    Checkpoint.objects.create(size=tree_size, root=root, note=note, at=clock.now())
+
+
+def latest() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def age() -> float:
+    """Seconds since the oldest event that has no place yet was made; 0 when all have one."""
+    oldest = Pending.objects.order_by("at").values_list("at", flat=True).first()
+    return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That an event is in the log: checks with `merkle.verify_inclusion` against the checkpoint."""
+
+    index: int
+    leaf: bytes
+    path: list[bytes]
+    checkpoint: str
+
+
+def prove(event_id: int) -> Proof | None:
+    """The inclusion proof of an event under the latest checkpoint; None while it waits for one."""
+    entry = LogEntry.objects.filter(event_id=event_id).first()
+    last = latest()
+    if entry is None or last is None or entry.index >= last.size:
+        return None
+    path = merkle.inclusion_proof(last.size, entry.index, node)
+    return Proof(entry.index, bytes(entry.leaf), path, last.note)
+
+
+def consistency(old_size: int, new_size: int) -> list[bytes]:
+    """Proof that the log at `new_size` continues the one at `old_size`."""
+    return merkle.consistency_proof(old_size, new_size, node)

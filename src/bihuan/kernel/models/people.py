@@ -1,0 +1,142 @@
+"""Units, posts and sign-ins."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel.models.projection import Projection
+
+SYSTEM_ID = -1
+"""The post that acts when a rule or the clock does."""
+PUBLIC_ID = -2
+"""The post of everybody who comes through the public door."""
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """A person's sign-in. Rights come from posts, never from here."""
+
+    username = models.CharField(_("登录名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    phone = models.CharField(_("手机"), max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(Projection):
+    """A node of the units tree. `path` holds the codes from the root, each followed by a slash,
+    so that a subtree is a prefix; `order` is the official order (机构序列)."""
+
+    KINDS = (
+        ("authority", _("主管部门")),
+        ("section", _("科室")),
+        ("zone", _("学区")),
+        ("institution", _("直属单位")),
+        ("school", _("学校")),
+        ("kindergarten", _("幼儿园")),
+        ("group", _("督导组")),
+        ("other", _("其他")),
+    )
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    path = models.CharField(max_length=400, unique=True)
+    order = models.IntegerField(default=0)
+    aliases = ArrayField(models.CharField(max_length=120), default=list)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("order", "id")
+        indexes = [models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="unit_path")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def holds(self, other_path: str) -> bool:
+        """Is the unit of that path this one or below it?"""
+        return other_path.startswith(self.path)
+
+
+class Post(Projection):
+    """A person acting for a unit in a role, from a day to a day."""
+
+    ROLES = (
+        ("clerk", _("受理员")),
+        ("supervisor", _("督办管理员")),
+        ("leader", _("分管领导")),
+        ("officer", _("单位经办人")),
+        ("head", _("单位负责人")),
+        ("inspector", _("督导组成员")),
+        ("caller", _("回访员")),
+        ("reviewer", _("复核人")),
+        ("auditor", _("审计查阅")),
+        ("admin", _("系统管理员")),
+        ("system", _("系统")),
+        ("public", _("群众")),
+    )
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="posts", db_constraint=False
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="posts", db_constraint=False
+    )
+    role = models.CharField(max_length=20, choices=ROLES)
+    name = models.CharField(max_length=60)
+    title = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("unit__order", "id")
+        indexes = [models.Index(fields=["account"]), models.Index(fields=["unit", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.name}" if self.unit else self.name
+
+    def serves(self, on: date) -> bool:
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+    @cached_property
+    def subtree_ids(self) -> frozenset[int]:
+        """Ids of the post's unit and everything below it. One query, once per object."""
+        if self.unit is None:
+            return frozenset()
+        below = Unit.objects.filter(path__startswith=self.unit.path)
+        return frozenset(below.values_list("id", flat=True))
+
+    @cached_property
+    def interest_paths(self) -> tuple[str, ...]:
+        """Paths of every unit the same person serves now, groups apart: where they have an interest.
+        One query, once per object."""
+        if self.account_id is None:
+            return (self.unit.path,) if self.unit else ()
+        mine = Post.objects.filter(account_id=self.account_id).exclude(unit__kind="group")
+        return tuple(mine.filter(self.current()).values_list("unit__path", flat=True))
+
+    @staticmethod
+    def current() -> Q:
+        """Posts that serve today."""
+        from bihuan.kernel import clock
+
+        today = clock.today()
+        return Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))

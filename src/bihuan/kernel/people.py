@@ -1,0 +1,214 @@
+"""Units, posts and sign-ins. Their history is the register `people`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel import clock, registers
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.events import EventData, Sealed, event, seal
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Account, Post, Unit
+from bihuan.kernel.project import Happened, projects
+from bihuan.kernel.rows import Rows
+
+REGISTER = registers.declare(
+    "people", _("机构与岗位"), ("unit.added", "unit.changed", "post.opened", "post.ended")
+)
+
+
+@event("unit.added", label=_("设立机构"))
+class UnitAdded(EventData):
+    code: str
+    name: str
+    unit_kind: str
+    parent: str
+    order: int
+    short_name: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def says(self) -> str:
+        return str(_("登记机构“%(name)s”")) % {"name": self.name}
+
+
+@event("unit.changed", label=_("变更机构"))
+class UnitChanged(EventData):
+    """`changes`: any of name, short_name, order, aliases, active."""
+
+    code: str
+    changes: dict[str, str | int | bool | list[str]]
+
+    def says(self) -> str:
+        return str(_("变更机构 %(code)s 的登记")) % {"code": self.code}
+
+
+@event("post.opened", label=_("任职"))
+class PostOpened(EventData):
+    account: int | None
+    unit: str
+    role: str
+    name: Sealed
+    title: str
+    phone: Sealed | None
+    from_on: date
+
+    def says(self) -> str:
+        role = dict(Post.ROLES).get(self.role, self.role)
+        return str(_("登记 %(name)s 任%(role)s")) % {"name": self.name, "role": role}
+
+
+@event("post.ended", label=_("免职"))
+class PostEnded(EventData):
+    post: int
+    until_on: date
+
+
+@projects("unit.added")
+def _add_unit(matter: Matter, happened: Happened, rows: Rows) -> None:
+    data: UnitAdded = happened.data
+    parent = Unit.objects.get(code=data.parent).path if data.parent else ""
+    unit = Unit(
+        pk=happened.id,
+        code=data.code,
+        name=data.name,
+        short_name=data.short_name,
+        kind=data.unit_kind,
+        path=f"{parent}{data.code}/",
+        order=data.order,
+        aliases=list(data.aliases),
+    )
+    unit.save(force_insert=True)  # at once: the next event of the register may name it as parent
+
+
+@projects("unit.changed")
+def _change_unit(matter: Matter, happened: Happened, rows: Rows) -> None:
+    unit = Unit.objects.get(code=happened.data.code)
+    for name, value in happened.data.changes.items():
+        setattr(unit, name, value)
+    unit.save(force_update=True)
+
+
+@projects("post.opened")
+def _open_post(matter: Matter, happened: Happened, rows: Rows) -> None:
+    data: PostOpened = happened.data
+    rows.add(
+        Post(
+            pk=happened.id,
+            account_id=data.account,
+            unit=Unit.objects.get(code=data.unit),
+            role=data.role,
+            name=str(data.name),
+            title=data.title,
+            phone=str(data.phone) if data.phone else "",
+            from_on=data.from_on,
+        )
+    )
+
+
+@projects("post.ended")
+def _end_post(matter: Matter, happened: Happened, rows: Rows) -> None:
+    post = rows.get(Post, happened.data.post)
+    post.until_on = happened.data.until_on
+    rows.change(post)
+
+
+@projects("register.founded")
+def _found(matter: Matter, happened: Happened, rows: Rows) -> None:
+    """The two posts nobody holds stand from the beginning."""
+    matter.title = happened.data.code
+    if happened.data.code == REGISTER:
+        for pk, role, name in ((SYSTEM_ID, "system", "系统"), (PUBLIC_ID, "public", "群众")):
+            rows.add(Post(pk=pk, role=role, name=name, from_on=registers.BEGINNING))
+
+
+def add_unit(
+    code: str,
+    name: str,
+    *,
+    kind: str,
+    by: Post,
+    parent: Unit | None = None,
+    order: int = 0,
+    short_name: str = "",
+    aliases: Sequence[str] = (),
+) -> Unit:
+    """Put a unit into the tree. Raises Invalid when the code is taken or not plain."""
+    if not code.isascii() or not code.replace("-", "").isalnum():
+        raise Invalid({"code": _("机构代码只能用字母、数字和连字符。")})
+    if Unit.objects.filter(code=code).exists():
+        raise Invalid({"code": _("机构代码已被使用，请换一个。")})
+    parent_code = parent.code if parent else ""
+    data = UnitAdded(code, name, kind, parent_code, order, short_name, tuple(aliases))
+    registers.append(REGISTER, data, by=by)
+    return Unit.objects.get(code=code)
+
+
+def change_unit(unit: Unit, *, by: Post, **changes: str | int | bool | list[str]) -> None:
+    """Change name, short_name, order, aliases or active of a unit; its place in the tree stays."""
+    wrong = set(changes) - {"name", "short_name", "order", "aliases", "active"}
+    if wrong:
+        raise Invalid({name: _("机构的这一项不能变更。") for name in sorted(wrong)})
+    registers.append(REGISTER, UnitChanged(unit.code, changes), by=by)
+    unit.refresh_from_db()
+
+
+def open_account(username: str, name: str, password: str | None) -> Account:
+    """A sign-in without rights. None as password: cannot sign in until one is set."""
+    if Account.objects.filter(username=username).exists():
+        raise Invalid({"username": _("登录名已被使用，请换一个。")})
+    account = Account(username=username, name=name)
+    account.set_password(password)
+    account.save()
+    return account
+
+
+def appoint(
+    account: Account | None,
+    unit: Unit,
+    role: str,
+    *,
+    by: Post,
+    name: str = "",
+    title: str = "",
+    phone: str = "",
+    from_on: date | None = None,
+) -> Post:
+    """Give a person a post. `name` is needed only when there is no account."""
+    if role not in dict(Post.ROLES) or role in ("system", "public"):
+        raise Invalid({"role": _("没有这种岗位角色。")})
+    data = PostOpened(
+        account=account.pk if account else None,
+        unit=unit.code,
+        role=role,
+        name=seal(name or (account.name if account else "")),
+        title=title,
+        phone=seal(phone) if phone else None,
+        from_on=from_on or clock.today(),
+    )
+    happened = registers.append(REGISTER, data, by=by)
+    return Post.objects.select_related("unit").get(pk=happened.id)
+
+
+def end_post(post: Post, *, until_on: date, by: Post) -> None:
+    """The last day of a post. What it did stays under its name."""
+    registers.append(REGISTER, PostEnded(post.pk, until_on), by=by)
+    post.refresh_from_db()
+
+
+def system() -> Post:
+    """The post that acts when a rule or the clock does."""
+    return _reserved(SYSTEM_ID)
+
+
+def public() -> Post:
+    """The post of whoever comes through the public door."""
+    return _reserved(PUBLIC_ID)
+
+
+@cache
+def _reserved(pk: int) -> Post:
+    return Post.objects.get(pk=pk)

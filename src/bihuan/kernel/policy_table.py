@@ -1,0 +1,74 @@
+"""Who may do and see what. One line a rule; an action that has no line is a programming error.
+
+Actions are event kinds, `see:<kind of matter>`, or a word for something that makes no event.
+Roles are those of `Post.ROLES`. Where: docs/mechanisms/policy.md.
+"""
+
+from bihuan.kernel import policy
+from bihuan.kernel.policy import Anywhere, Both, Checked, Independent, Lead, Own, Rule, Where
+
+ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
+INDEPENDENT = Independent()
+
+TABLE: list[tuple[str, str, Where]] = [
+    # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
+    ("see:register", "admin supervisor auditor leader system", ANY),
+    ("register.founded", "system", ANY),
+    ("unit.added", "admin system", ANY),
+    ("unit.changed", "admin system", ANY),
+    ("post.opened", "admin system", ANY),
+    ("post.ended", "admin system", ANY),
+    ("calendar.year_published", "admin supervisor system", ANY),
+    ("scheme.adopted", "admin system", ANY),
+    ("contact.assigned", "supervisor admin system", ANY),
+    # -- 意见 ------------------------------------------------------------------------------------
+    ("see:voice", "clerk supervisor leader caller reviewer auditor public system", ANY),
+    ("voice.received", "clerk supervisor caller public system", ANY),
+    ("voice.added", "clerk caller public system", ANY),
+    ("voice.answered", "clerk supervisor system", ANY),
+    ("voice.raised", "clerk supervisor", ANY),
+    ("voice.attached", "clerk supervisor", ANY),
+    ("voice.merged", "clerk supervisor", ANY),
+    ("voice.not_accepted", "clerk supervisor", ANY),
+    ("voice.released", "clerk supervisor", ANY),
+    ("voice.judged", "public caller", ANY),
+    ("voice.called", "caller", ANY),
+    ("voice.import", "clerk supervisor system", ANY),
+    # -- 问题台账 --------------------------------------------------------------------------------
+    ("see:problem", "clerk supervisor leader caller reviewer auditor system public", ANY),
+    ("see:problem", "officer head", OWN),
+    ("see:problem", "inspector", CHECKED),
+    ("problem.registered", "clerk supervisor system", ANY),
+    ("problem.joined", "clerk supervisor system", ANY),
+    ("problem.detailed", "clerk supervisor", ANY),
+    ("problem.issued", "supervisor", ANY),
+    ("problem.received", "officer head", LEAD),
+    ("problem.returned", "head officer", LEAD),
+    ("problem.return_refused", "supervisor", ANY),
+    ("problem.measured", "officer head", OWN),
+    ("problem.progressed", "officer head", OWN),
+    ("problem.extension_asked", "officer head", LEAD),
+    ("problem.extension_decided", "supervisor leader", Both(ANY, INDEPENDENT)),
+    ("problem.closure_requested", "officer head", LEAD),
+    ("problem.check_assigned", "system", ANY),
+    ("problem.verified", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("problem.tried", "caller", Both(ANY, INDEPENDENT)),
+    ("problem.consulted", "caller", Both(ANY, INDEPENDENT)),
+    ("problem.consulted", "public", ANY),
+    ("problem.sent_back", "system", ANY),
+    ("problem.closed", "system", ANY),
+    ("problem.conclusion_proposed", "supervisor caller", ANY),
+    ("problem.conclusion_decided", "reviewer", Both(ANY, INDEPENDENT)),
+    ("problem.reopened", "supervisor", ANY),
+    ("problem.merged", "supervisor clerk", ANY),
+    ("problem.urged", "supervisor leader", ANY),
+    ("ledger.import", "supervisor system", ANY),
+    ("ledger.export", "clerk supervisor leader officer head reviewer auditor inspector system", ANY),
+    # -- 各类事项共有 ----------------------------------------------------------------------------
+    ("matter.due_recomputed", "system admin supervisor", ANY),
+    ("body.erased", "admin system", ANY),
+    # -- 存证 ------------------------------------------------------------------------------------
+    ("log.read", "auditor supervisor admin leader system", ANY),
+]  # fmt: skip
+
+policy.load(Rule(action, frozenset(roles.split()), where) for action, roles, where in TABLE)

@@ -1,0 +1,85 @@
+"""Local variation as data: `kind` + `code` → `data`. Their history is the register `schemes`.
+
+Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words of
+lateness), `classes` (a classification). The shipped set is `kernel/shipped/*.json`.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel import registers
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.events import EventData, event
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.scheme import Scheme
+from bihuan.kernel.project import Happened, projects
+from bihuan.kernel.rows import Rows
+
+REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",))
+KINDS = ("list", "limit", "lamp", "classes")
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+@event("scheme.adopted", label=_("启用规则"))
+class Adopted(EventData):
+    """`data` is canonical JSON of the whole scheme."""
+
+    scheme_kind: str
+    code: str
+    order: int
+    data: dict[str, Any]
+
+    def says(self) -> str:
+        return str(_("启用规则“%(code)s”")) % {"code": self.data.get("label", self.code)}
+
+
+@projects("scheme.adopted")
+def _adopt(matter: Matter, happened: Happened, rows: Rows) -> None:
+    data: Adopted = happened.data
+    before = Scheme.objects.filter(kind=data.scheme_kind, code=data.code).first()
+    row = before or Scheme(kind=data.scheme_kind, code=data.code)
+    row.order, row.data, row.version = data.order, data.data, happened.version
+    row.save()
+
+
+def adopt(kind: str, code: str, data: dict[str, Any], *, by: Post, order: int = 0) -> None:
+    """Put a scheme in force; the one it replaces stays in the history. Raises Invalid."""
+    if kind not in KINDS:
+        raise Invalid({"kind": _("没有这种规则。")})
+    if not data.get("label"):
+        raise Invalid({"label": _("规则要有名称。")})
+    registers.append(REGISTER, Adopted(kind, code, order, data), by=by)
+    get.cache_clear()
+
+
+@cache
+def get(kind: str, code: str) -> dict[str, Any]:
+    """The data of a scheme. Raises Invalid when there is none. Kept in memory until the next adoption
+    in this process; `refresh` drops it."""
+    row = Scheme.objects.filter(kind=kind, code=code).first()
+    if row is None:
+        raise Invalid({"code": _("没有名为“%(code)s”的规则。")}, None)
+    found: dict[str, Any] = row.data
+    return found
+
+
+def every(kind: str) -> dict[str, dict[str, Any]]:
+    """All schemes of a kind by code, in their order."""
+    return dict(Scheme.objects.filter(kind=kind).values_list("code", "data"))
+
+
+def ship(by: Post) -> int:
+    """Adopt every shipped scheme that is not in force yet; returns how many."""
+    there = set(Scheme.objects.values_list("kind", "code"))
+    count = 0
+    for path in sorted(SHIPPED.glob("*.json")):
+        for order, one in enumerate(json.loads(path.read_text("utf-8"))):
+            if (one["kind"], one["code"]) not in there:
+                adopt(one["kind"], one["code"], one["data"], by=by, order=order)
+                count += 1
+    return count
