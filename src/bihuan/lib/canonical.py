@@ -83,12 +83,7 @@ def _refuse(value: object, path: str, depth: int) -> None:
     kind = type(value)
     if depth > MAX_DEPTH:
         raise NotCanonical(path, f"nested deeper than {MAX_DEPTH}, or contains itself")
-    if kind is str:
-        _refuse_text(cast(str, value), path)
-    elif kind is int:
-        if abs(cast(int, value)) > MAX_INT:
-            raise NotCanonical(path, "integer beyond ±(2**53 - 1); store it as a string")
-    elif kind is dict:
+    if kind is dict:
         for key, member in cast(dict[object, object], value).items():
             if type(key) is not str or not key.isascii():
                 raise NotCanonical(path, f"key {key!r} is not an ASCII string")
@@ -96,13 +91,18 @@ def _refuse(value: object, path: str, depth: int) -> None:
     elif kind in _CONTAINERS:
         for index, member in enumerate(cast(list[object], value)):
             _refuse(member, f"{path}[{index}]", depth + 1)
-    elif kind not in _SCALARS:
+    elif kind in _SCALARS:
+        _refuse_scalar(value, path)
+    else:
         allowed = "str, int, bool, None, list, tuple or dict"
         raise NotCanonical(path, f"{kind.__name__} is not allowed; convert it to {allowed}")
 
 
-def _refuse_text(text: str, path: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise NotCanonical(path, f"lone surrogate at character {error.start}") from error
+def _refuse_scalar(value: object, path: str) -> None:
+    if isinstance(value, int) and abs(value) > MAX_INT:
+        raise NotCanonical(path, "integer beyond ±(2**53 - 1); store it as a string")
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise NotCanonical(path, f"lone surrogate at character {error.start}") from error

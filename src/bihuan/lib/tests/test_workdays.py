@@ -1,4 +1,5 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,10 @@ DAYS, WORKDAYS, MONTHS, YEARS, HOURS = (
     Unit.HOURS,
 )
 DAY = timedelta(days=1)
+
+
+def moment(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.mark.parametrize(
@@ -152,18 +157,18 @@ def test_a_last_day_does_not_roll_into_a_pause() -> None:
 
 
 def test_hours_run_through_nights_and_days_off_and_do_not_roll() -> None:
-    friday = datetime(2026, 9, 25, 9, 30)
+    friday = moment(date(2026, 9, 25), 9, 30)
     due = after(friday, Limit(24, HOURS), CALENDAR)
-    assert (due.at, due.on) == (datetime(2026, 9, 26, 9, 30), date(2026, 9, 26))
+    assert (due.at, due.on) == (moment(date(2026, 9, 26), 9, 30), date(2026, 9, 26))
 
 
 def test_hours_stand_still_on_paused_days() -> None:
-    start = datetime(2026, 9, 21, 20)
+    start = moment(date(2026, 9, 21), 20)
     limit = Limit(24, HOURS)
     pause = [(date(2026, 9, 22), date(2026, 9, 23))]
-    assert after(start, limit, CALENDAR, pause).at == datetime(2026, 9, 24, 20)
-    from_within = after(datetime(2026, 9, 22, 9), limit, CALENDAR, pause)
-    assert from_within.at == datetime(2026, 9, 25)
+    assert after(start, limit, CALENDAR, pause).at == moment(date(2026, 9, 24), 20)
+    from_within = after(moment(date(2026, 9, 22), 9), limit, CALENDAR, pause)
+    assert from_within.at == moment(date(2026, 9, 25))
     past = [(date(2026, 9, 1), date(2026, 9, 20)), (date(2026, 10, 1), date(2026, 10, 2))]
     assert after(start, limit, CALENDAR, past) == after(start, limit, CALENDAR)
 
@@ -184,7 +189,7 @@ def test_what_cannot_be_counted_is_refused() -> None:
     with pytest.raises(ValueError, match="from a datetime"):
         after(date(2026, 9, 18), Limit(24, HOURS), CALENDAR)
     with pytest.raises(ValueError, match="from a datetime"):
-        after(datetime(2026, 9, 18, 9), Limit(3, DAYS), CALENDAR)
+        after(moment(date(2026, 9, 18), 9), Limit(3, DAYS), CALENDAR)
     with pytest.raises(ValueError, match="before it begins"):
         after(date(2026, 9, 18), Limit(3, DAYS), CALENDAR, [(date(2026, 9, 3), date(2026, 9, 2))])
     for unit in (DAYS, WORKDAYS, MONTHS, YEARS):
