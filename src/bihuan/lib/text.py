@@ -48,10 +48,11 @@ _OTHERS = (
     "img|input|ins|label|link|main|mark|meta|nav|s|script|select|small|span|strike|strong|style|"
     "sub|sup|tbody|textarea|tfoot|thead|title|tt|u|video|[ovw]:[a-z]+|st1:[a-z]+"
 )
+_BARE = "allowfullscreen|checked|controls|disabled|hidden|noshade|nowrap|readonly|selected"
 # Only known tags with well-formed attributes: "身高<150cm" and "<张老师>" are words.
 _TAG = re.compile(
     rf"</?(?:({_BREAKS})|({_GAPS})|{_OTHERS})"
-    r"""(?:\s+[a-z_:][-\w:.]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*\s*/?>""",
+    rf"""(?:\s+(?:[a-z_:][-\w:.]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)|(?:{_BARE})))*\s*/?>""",
     re.IGNORECASE | re.ASCII,
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
