@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html.entities import html5
+from operator import add
 
 _ROUNDS = 8
 
@@ -70,6 +71,7 @@ MAX_POSITIONS = 16_383
 POSITIONS_PER_LEXEME = 256
 MAX_WORD_CHARS = 100
 MAX_QUERY_TOKENS = 200
+_PLACES = tuple(map(str, range(1, MAX_POSITIONS + 1)))
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SEGMENT = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
@@ -118,7 +120,8 @@ def bigrams(text: str) -> list[str]:
     for segment in _SEGMENT.finditer(_folded(text)):
         run = segment[1]
         if run:
-            tokens += [run[at : at + 2] for at in range(len(run))]
+            tokens += map(add, run, run[1:])
+            tokens.append(run[-1])
         else:
             tokens.append(segment[0][:MAX_WORD_CHARS])
     return tokens
@@ -129,13 +132,14 @@ def tsvector_text(text: str, limit: int = MAX_POSITIONS) -> str:
 
     What lies behind them, and beyond the 256th place of one token, is not found.
     """
-    places: dict[str, list[int]] = {}
-    for place, token in enumerate(bigrams(text)[: min(limit, MAX_POSITIONS)], 1):
-        places.setdefault(token, []).append(place)
-    return " ".join(
-        f"{_quoted(token)}:{','.join(map(str, at[:POSITIONS_PER_LEXEME]))}"
-        for token, at in places.items()
-    )
+    places: dict[str, list[str]] = {}
+    tokens = bigrams(text)[: min(limit, MAX_POSITIONS)]
+    for token, place in zip(tokens, _PLACES, strict=False):
+        if (found := places.get(token)) is None:
+            places[token] = [place]
+        elif len(found) < POSITIONS_PER_LEXEME:
+            found.append(place)
+    return " ".join([f"'{token}':{','.join(found)}" for token, found in places.items()])
 
 
 def tsquery(text: str) -> str | None:
@@ -198,7 +202,8 @@ def _phrase(part: str) -> list[str]:
     """Quoted tokens of one part. How its last run goes on in a text is not known, so there the
     token of the last character is left out, or may be any token that starts with it."""
     tokens = bigrams(part)
-    quoted = [_quoted(token) for token in tokens]
+    # Tokens hold letters and digits only, so there is nothing to escape between the quotes.
+    quoted = [f"'{token}'" for token in tokens]
     runs = [segment[1] for segment in _SEGMENT.finditer(part)]
     if runs and runs[-1]:
         if len(runs[-1]) > 1:
@@ -209,7 +214,3 @@ def _phrase(part: str) -> list[str]:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
-
-
-def _quoted(token: str) -> str:
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
