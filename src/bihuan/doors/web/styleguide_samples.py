@@ -58,7 +58,12 @@ class ReturnForm(forms.Form):
     )
     unit = forms.ChoiceField(
         label="责任科室",
-        choices=[("", "请选择"), ("aq", "安全保卫科"), ("hq", "后勤管理中心"), ("jc", "基础教育科")],
+        choices=[
+            ("", "请选择"),
+            ("aq", "安全保卫科"),
+            ("hq", "后勤管理中心"),
+            ("jc", "基础教育科"),
+        ],
     )
     due_on = forms.DateField(label="整改时限", widget=forms.DateInput, help_text="按工作日计算。")
     budget = forms.IntegerField(label="所需资金(元)", required=False)
@@ -78,7 +83,9 @@ class ReturnForm(forms.Form):
 
 
 def form() -> ReturnForm:
-    return ReturnForm(initial={"due_on": date(2026, 12, 4), "kind": "term", "title": "校门口人车混行"})
+    return ReturnForm(
+        initial={"due_on": date(2026, 12, 4), "kind": "term", "title": "校门口人车混行"}
+    )
 
 
 def wrong_form() -> ReturnForm:
@@ -95,7 +102,10 @@ def timeline() -> list[dict[str, Any]]:
             "unit": "柳溪小学",
             "tone": "amber",
             "number": 7,
-            "files": [file("柳溪小学校门口整改报告.docx", 48_210), file("隔离栏.jpg", 2_318_002, "photo")],
+            "files": [
+                file("柳溪小学校门口整改报告.docx", 48_210),
+                file("隔离栏.jpg", 2_318_002, "photo"),
+            ],
         },
         {
             "at": at(11, 12, 9, 41),
@@ -161,7 +171,13 @@ def filters() -> list[dict[str, Any]]:
     units = [("lx", "柳溪小学"), ("qy", "青禾一中"), ("yd", "云渡幼儿园")]
     return [
         {"name": "q", "label": "关键词", "kind": "search", "placeholder": "编号、单位、表述"},
-        {"name": "state", "label": "状态", "kind": "select", "options": [("1", "整改中"), ("2", "申请销号")], "value": "1"},
+        {
+            "name": "state",
+            "label": "状态",
+            "kind": "select",
+            "options": [("1", "整改中"), ("2", "申请销号")],
+            "value": "1",
+        },
         {"name": "unit", "label": "责任单位", "kind": "select", "options": units},
         {"name": "due", "label": "时限不晚于", "kind": "date"},
         {"name": "late", "label": "只看逾期", "kind": "check", "value": True},
@@ -169,8 +185,18 @@ def filters() -> list[dict[str, Any]]:
 
 
 def photos() -> list[dict[str, Any]]:
-    before = {"url": "/static/img/sample-before.svg", "alt": "校门口没有护栏，车辆贴着人行道停放", "taken_on": date(2026, 10, 27), "size": 1_904_118, "sha256": SHA}
-    after = before | {"url": "/static/img/sample-after.svg", "alt": "护栏装好，人行通道已划线", "taken_on": date(2026, 11, 15)}
+    before = {
+        "url": "/static/img/sample-before.svg",
+        "alt": "校门口没有护栏，车辆贴着人行道停放",
+        "taken_on": date(2026, 10, 27),
+        "size": 1_904_118,
+        "sha256": SHA,
+    }
+    after = before | {
+        "url": "/static/img/sample-after.svg",
+        "alt": "护栏装好，人行通道已划线",
+        "taken_on": date(2026, 11, 15),
+    }
     return [
         {"title": "柳溪小学东门", "before": before, "after": after},
         {"title": "柳溪小学北门", "before": before, "after": None},
@@ -179,15 +205,44 @@ def photos() -> list[dict[str, Any]]:
 
 def mapping() -> list[dict[str, Any]]:
     return [
-        {"index": 0, "heading": "工单编号", "samples": ["QH20261026-0412", "QH20261026-0413"], "field": "source_no", "sure": True},
-        {"index": 1, "heading": "诉求内容", "samples": ["早上七点半校门口又是车又是人，孩子是贴着车过去的", "食堂菜价没有公示"], "field": "text", "sure": True},
-        {"index": 2, "heading": "日期", "samples": ["2026/10/26", "2026.10.27"], "field": "said_on", "sure": False},
+        {
+            "index": 0,
+            "heading": "工单编号",
+            "samples": ["QH20261026-0412", "QH20261026-0413"],
+            "field": "source_no",
+            "sure": True,
+        },
+        {
+            "index": 1,
+            "heading": "诉求内容",
+            "samples": ["早上七点半校门口又是车又是人，孩子是贴着车过去的", "食堂菜价没有公示"],
+            "field": "text",
+            "sure": True,
+        },
+        {
+            "index": 2,
+            "heading": "日期",
+            "samples": ["2026/10/26", "2026.10.27"],
+            "field": "said_on",
+            "sure": False,
+        },
         {"index": 3, "heading": "", "samples": ["138****2201"], "field": ""},
-        {"index": 4, "heading": "诉求时间", "samples": ["10-26 07:40"], "field": "said_on", "error": "与“日期”重复"},
+        {
+            "index": 4,
+            "heading": "诉求时间",
+            "samples": ["10-26 07:40"],
+            "field": "said_on",
+            "error": "与“日期”重复",
+        },
     ]
 
 
-TARGETS = [("source_no", "来源编号", True), ("text", "内容", True), ("said_on", "反映时间", True), ("unit", "涉及单位", False)]
+TARGETS = [
+    ("source_no", "来源编号", True),
+    ("text", "内容", True),
+    ("said_on", "反映时间", True),
+    ("unit", "涉及单位", False),
+]
 BARS = [
     {"label": "局办公室", "href": "#bars", "parts": [6, 1, 0]},
     {"label": "安全保卫科", "href": "#bars", "parts": [11, 3, 2]},

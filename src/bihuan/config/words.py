@@ -1,0 +1,114 @@
+"""The English of the screens: Chinese source text → `locale/en` by Babel.
+
+python -m bihuan.config.words extract    collect the source strings, keep the translations
+python -m bihuan.config.words compile    .po → .mo beside it (at set-up)
+python -m bihuan.config.words check      exit 1 and a list when something has no translation
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).resolve().parent.parent
+RULES = Path(__file__).with_name("babel.cfg")
+LOCALE = "en"
+PO = PACKAGE / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+# What marks a text, and which arguments are the text.
+MARKS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "N_": None,
+}
+
+
+def found() -> Catalog:
+    """Every marked text of the package with the file it stands in (no line: lines move too much)."""
+    methods, options = parse_mapping_cfg(io.StringIO(RULES.read_text(encoding="utf-8")))
+    catalog = Catalog(project="bihuan", fuzzy=False)
+    for name, _line, text, comments, context in extract_from_dir(
+        PACKAGE, methods, options, keywords=MARKS
+    ):
+        catalog.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def translated(path: Path = PO) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=LOCALE, project="bihuan", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALE, domain="django")
+
+
+def extract(path: Path = PO) -> Catalog:
+    """Bring the .po up to date: new texts empty, vanished ones dropped, translations kept."""
+    catalog = translated(path)
+    catalog.update(found(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalog,
+            width=100,
+            sort_output=True,
+            ignore_obsolete=True,
+            include_lineno=False,
+            omit_header=False,
+        )
+    return catalog
+
+
+def compile(path: Path = PO) -> Path:  # noqa: A001 - the verb of the trade
+    """Write the .mo that Django reads, beside the .po."""
+    target = path.with_suffix(".mo")
+    with target.open("wb") as file:
+        write_mo(file, translated(path))
+    return target
+
+
+def missing(path: Path = PO) -> list[str]:
+    """The marked texts without a translation, in the order of the alphabet."""
+    known = translated(path)
+    return sorted(source(m) for m in found() if m.id and not done(known.get(m.id, m.context)))
+
+
+def source(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def done(message: Message | None) -> bool:
+    if message is None or message.fuzzy:
+        return False
+    words = message.string
+    return all(words) if isinstance(words, tuple | list) else bool(words)
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["extract"]:
+            print(f"{len(extract())} 条，未翻译 {len(missing())} 条。")
+        case ["compile"]:
+            print(compile().relative_to(PACKAGE))
+        case ["check"]:
+            if texts := missing():
+                print("缺少英文译文：", *texts, sep="\n  ", file=sys.stderr)
+                return 1
+            print("译文齐全。")
+        case _:
+            print("用法：python -m bihuan.config.words extract | compile | check", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
