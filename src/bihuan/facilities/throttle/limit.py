@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Least
 
 from bihuan.facilities.throttle.models import Bucket
 from bihuan.kernel import clock
@@ -64,6 +66,12 @@ def take(key: str, *, per_hour: float, burst: int) -> None:
 def forget(key: str) -> None:
     """Fill the bucket again, as after a sign-in that succeeded."""
     Bucket.objects.filter(key=digest(key)).delete()
+
+
+def give_back(key: str, *, burst: int) -> None:
+    """Undo one take: the act turned out not to be one of those that are counted."""
+    found = Bucket.objects.filter(key=digest(key))
+    found.update(tokens=Least(F("tokens") + 1.0, float(burst)))
 
 
 def sweep() -> int:

@@ -82,6 +82,17 @@ def test_keys_do_not_share_a_bucket_and_forgetting_fills_one_again() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_given_back_can_be_taken_again_but_never_beyond_the_burst() -> None:
+    with clock.at(START):
+        taken("k", 3, per_hour=1, burst=3)
+        limit.give_back("k", burst=3)
+        assert taken("k", 3, per_hour=1, burst=3) == 1
+        for _ in range(9):
+            limit.give_back("k", burst=3)
+        assert taken("k", 9, per_hour=1, burst=3) == 3
+
+
+@pytest.mark.django_db
 def test_neither_address_nor_telephone_number_is_stored() -> None:
     limit.take("door:203.0.113.9:13900000000", per_hour=10, burst=3)
     assert re.fullmatch(r"[0-9a-f]{64}", Bucket.objects.get().key)
