@@ -1,0 +1,44 @@
+"""Every test, wherever it lives: a database server of its own, the tests' settings, the fixtures.
+
+It stands at the root because tests live beside the code too. Without `DATABASE_URL` an embedded
+server is started in a temporary folder; the workers of a parallel run inherit its address.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import hypothesis
+from django.apps import apps
+
+from bihuan.config import postgres
+
+pytest_plugins = ["tests.database", "tests.browser"]
+
+
+def leave(home: Path, starter: int) -> None:
+    if os.getpid() == starter:  # a forked child of a test inherits what runs at exit
+        postgres.stop()
+        shutil.rmtree(home)
+
+
+if "DATABASE_URL" not in os.environ:
+    folder = Path(tempfile.mkdtemp(prefix="bihuan-test-"))
+    os.environ["BIHUAN_HOME"] = str(folder)
+    atexit.register(leave, folder, os.getpid())
+    postgres.ensure({"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})
+os.environ["BIHUAN_DEMO"] = "false"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+if not apps.ready:
+    django.setup()  # before pytest-django would: test modules import models at their top
+
+hypothesis.settings.register_profile(
+    "bihuan",
+    deadline=None,  # the machine is shared; time says nothing
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("bihuan")

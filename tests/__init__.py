@@ -1,0 +1,1 @@
+"""What spans rooms, and what all tests share."""

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with another way of emptying the tables after a test."""
