@@ -6,6 +6,7 @@ Both behave alike to a projector; imports and replays use the gathering kind.
 from collections import defaultdict
 from typing import Protocol, TypeVar
 
+from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
 
 Row = TypeVar("Row", bound=Projection)
@@ -19,10 +20,15 @@ class Rows(Protocol):
         """A row written earlier, to be changed. Raises `model.DoesNotExist`."""
         ...
 
+    def of(self, model: type[Row], matter: Matter) -> list[Row]:
+        """The rows of one matter, oldest first."""
+        ...
+
     def change(self, row: Projection) -> None:
         """Write a row got before."""
 
-    def remove(self, row: Projection) -> None: ...
+    def remove(self, row: Projection) -> None:
+        """Take away a row got before."""
 
 
 class AtOnce:
@@ -34,6 +40,10 @@ class AtOnce:
     def get(self, model: type[Row], pk: object) -> Row:
         return model._default_manager.get(pk=pk)
 
+    def of(self, model: type[Row], matter: Matter) -> list[Row]:
+        found = model._default_manager.filter(**{model.matter_field: matter.pk})
+        return list(found.order_by("pk"))
+
     def change(self, row: Projection) -> None:
         row.save(force_update=True)
 
@@ -44,41 +54,51 @@ class AtOnce:
 class Gathered:
     """Keeps rows in memory until `flush`, which writes each table with one statement.
 
-    For histories that are written from their beginning: a row that is not in here is not there.
+    For histories written from their beginning: a row of a matter that is not in here is not there.
     """
 
     def __init__(self) -> None:
-        self._keyed: dict[type[Projection], dict[object, Projection]] = defaultdict(dict)
-        self._others: dict[type[Projection], list[Projection]] = defaultdict(list)
+        self._keyed: dict[tuple[type[Projection], object], Projection] = {}
+        self._mine: dict[tuple[type[Projection], int], list[Projection]] = defaultdict(list)
 
     def add(self, row: Projection) -> None:
-        if row.pk is None:
-            self._others[type(row)].append(row)
-        elif row.pk in self._keyed[type(row)]:
-            raise ValueError(f"{type(row).__name__} {row.pk} written twice")
-        else:
-            self._keyed[type(row)][row.pk] = row
+        if row.pk is not None:
+            if (type(row), row.pk) in self._keyed:
+                raise ValueError(f"{type(row).__name__} {row.pk} written twice")
+            self._keyed[type(row), row.pk] = row
+        self._mine[type(row), _owner(row)].append(row)
 
     def get(self, model: type[Row], pk: object) -> Row:
-        found = self._keyed[model].get(pk)
-        if found is None:
-            # Registers are replayed before anything else and flushed: look there.
+        found = self._keyed.get((model, pk))
+        if found is None:  # a row of a register, written and flushed before
             return model._default_manager.get(pk=pk)
         assert isinstance(found, model)
         return found
 
+    def of(self, model: type[Row], matter: Matter) -> list[Row]:
+        return [row for row in self._mine[model, matter.pk] if isinstance(row, model)]
+
     def change(self, row: Projection) -> None:
-        if row.pk not in self._keyed[type(row)]:
+        if row.pk is not None and (type(row), row.pk) not in self._keyed:
             row.save(force_update=True)
 
     def remove(self, row: Projection) -> None:
-        if self._keyed[type(row)].pop(row.pk, None) is None:
-            row.delete()
+        self._keyed.pop((type(row), row.pk), None)
+        mine = self._mine[type(row), _owner(row)]
+        mine[:] = [one for one in mine if one is not row]
 
     def flush(self) -> None:
-        for model, rows in self._keyed.items():
-            model._default_manager.bulk_create(rows.values(), batch_size=1000)
-        for model, others in self._others.items():
-            model._default_manager.bulk_create(others, batch_size=1000)
+        by_model: dict[type[Projection], list[Projection]] = defaultdict(list)
+        for (model, _), rows in self._mine.items():
+            by_model[model] += rows
+        for model, rows in by_model.items():
+            model._default_manager.bulk_create(rows, batch_size=1000)
         self._keyed.clear()
-        self._others.clear()
+        self._mine.clear()
+
+
+def _owner(row: Projection) -> int:
+    if not row.matter_field:
+        return 0
+    field = row._meta.get_field(row.matter_field)
+    return int(getattr(row, getattr(field, "attname", row.matter_field)))

@@ -1,0 +1,57 @@
+"""What the ledger does when an opinion is handled."""
+
+from django.utils.translation import gettext as _
+
+from bihuan.kernel import history
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.models.people import Post
+from bihuan.kernel.project import Happened
+from bihuan.kernel.react import follows
+from bihuan.rooms.ledger import commands, gate
+
+
+@follows("voice.raised")
+def _register(voice: Matter, happened: Happened, by: Post) -> None:
+    data = happened.data
+    said = history.of(voice, "voice.received")[0].data
+    commands.register(
+        list_code=data.list_code,
+        title=str(data.title),
+        text=str(said.text),
+        voices=(voice.pk, *data.voices),
+        source=voice.source,
+        place=voice.place,
+        labels=data.labels,
+        by=by,
+        received_on=voice.received_on,
+    )
+
+
+@follows("voice.attached")
+def _join(voice: Matter, happened: Happened, by: Post) -> None:
+    problem = Matter.objects.get(pk=happened.data.problem, kind="problem")
+    commands.join(problem, voice=voice, by=by)
+    for other in Matter.objects.filter(pk__in=happened.data.voices).order_by("pk"):
+        commands.join(problem, voice=other, by=by)
+
+
+@follows("voice.merged")
+def _join_merged(voice: Matter, happened: Happened, by: Post) -> None:
+    """The one it was merged into is a problem already: this reporter is asked too."""
+    links = Link.objects.filter(target_id=happened.data.into, kind="raised_from")
+    link = links.exclude(source__status="merged").select_related("source").last()
+    if link is not None:
+        commands.join(link.source, voice=voice, by=by)
+
+
+@follows("voice.released")
+def _part(voice: Matter, happened: Happened, by: Post) -> None:
+    """Out of the problem again, with what was merged into it. A problem that was only registered and
+    has no opinion left is withdrawn."""
+    if happened.data.problem is None:
+        return
+    problem = Matter.objects.get(pk=happened.data.problem, kind="problem")
+    for one in Matter.objects.filter(pk__in=(voice.pk, *happened.data.voices)).order_by("pk"):
+        commands.part(problem, voice=one, by=by)
+    if problem.status == "drafted" and not any(one.voice for one in gate.asked(problem)):
+        commands.withdraw(problem, reason=str(_("来源意见已撤回处理")), by=by)

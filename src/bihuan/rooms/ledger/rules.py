@@ -1,0 +1,99 @@
+"""Pure decisions about problems. Verdicts are codes with data; `words.REFUSALS` has the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+FIELDS = (
+    "title", "text", "unit", "helpers", "person", "phone", "leader", "measure", "standard", "due",
+    "type", "place", "labels", "remark", "plan",
+)  # fmt: skip
+"""What `problem.detailed` may change."""
+PERSONAL = ("title", "text", "person", "phone", "leader", "measure", "standard", "remark", "plan")
+"""Of these, what is sealed: it may name people."""
+
+
+@dataclass(frozen=True)
+class No:
+    """A refusal: its code and what its words need."""
+
+    code: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def missing_explicit(explicit: Iterable[str], filled: Mapping[str, Any]) -> list[str]:
+    """Which of the list's explicit fields (六明确) are still empty, in the list's order."""
+    return [name for name in explicit if not filled.get(name)]
+
+
+def may_return(
+    received_on: date, today: date, workdays_passed: int, limit_workdays: int
+) -> No | None:
+    """A wrong hand-over is objected to within some working days (信访工作条例 第二十三条: 5)."""
+    if workdays_passed > limit_workdays:
+        return No("return.late", {"days": limit_workdays})
+    return None
+
+
+@dataclass(frozen=True)
+class Extensions:
+    """How often and by how many calendar days at a time a list lets a date be put off."""
+
+    times: int
+    days: int
+
+
+def may_extend(
+    due_on: date, until: date, today: date, granted: int, pending: bool, most: Extensions
+) -> No | None:
+    """Asked for before the date has passed, later than it, not too often, not too long."""
+    if pending:
+        return No("extension.pending")
+    if today > due_on:
+        return No("extension.after_due")
+    if until <= due_on:
+        return No("extension.not_later")
+    if granted >= most.times:
+        return No("extension.too_many", {"n": granted})
+    if (until - due_on).days > most.days:
+        return No("extension.too_long", {"days": most.days})
+    return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One reporter in the present round: what they said (None: nothing yet) and fruitless tries."""
+
+    voice: int
+    result: str | None
+    tries: int
+
+
+def verdict_of(asked: Iterable[Asked], consents: Iterable[str]) -> str:
+    """`close` when every reporter agrees, `back` as soon as one does not, else `wait`.
+
+    不整改完成不销号，不满意不销号: silence is no consent.
+    """
+    everyone = list(asked)
+    if any(one.result is not None and one.result not in consents for one in everyone):
+        return "back"
+    if everyone and all(one.result in consents for one in everyone):
+        return "close"
+    return "wait"
+
+
+def may_conclude(outcome: str, status: str, asked: Iterable[Asked], tries: int) -> No | None:
+    """无法回访 needs a passed verification and enough tries for each reporter who said nothing."""
+    if outcome != "unreachable":
+        return None
+    everyone = list(asked)
+    if status != "consulting":
+        return No("conclude.too_early")
+    if any(one.result == "dissatisfied" for one in everyone):
+        return No("conclude.heard")
+    if any(one.result is None and one.tries < tries for one in everyone):
+        return No("conclude.tries", {"n": tries})
+    return None

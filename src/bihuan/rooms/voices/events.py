@@ -1,0 +1,199 @@
+"""What can happen to an opinion 意见, and its life."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel import lifecycle
+from bihuan.kernel.events import EventData, Sealed, event
+from bihuan.kernel.lifecycle import State, Step
+
+CHANNELS = {
+    "portal": _("网上提交"),
+    "phone": _("来电"),
+    "visit": _("来访"),
+    "letter": _("来信"),
+    "mailbox": _("主任信箱"),
+    "hotline": _("热线转办"),
+    "board": _("网络留言"),
+    "meeting": _("座谈会"),
+    "research": _("专题调研"),
+    "talk": _("交心谈心"),
+    "form": _("征求意见表"),
+    "box": _("意见箱"),
+    "other": _("其他"),
+}
+"""How an opinion reached us."""
+
+
+@event("voice.received", label=_("收到意见"))
+class Received(EventData):
+    """`place`: id of the unit it is about; `external`: its number in the system it came from;
+    `receipt`: SHA-256 of the receipt code, never the code; `topic`: class given where it came from."""
+
+    channel: str
+    subject: Sealed
+    text: Sealed
+    reporter: Sealed | None = None
+    contact: Sealed | None = None
+    place: int | None = None
+    external: str = ""
+    topic: str = ""
+    approach: str = ""
+    receipt: str = ""
+    fingerprint: str = ""
+
+    def says(self) -> str:
+        return str(_("登记意见（%(channel)s）")) % {
+            "channel": CHANNELS.get(self.channel, self.channel)
+        }
+
+
+@event("voice.added", label=_("补充说明"))
+class Added(EventData):
+    text: Sealed
+    files: tuple[dict[str, Any], ...] = ()
+
+    def says(self) -> str:
+        return str(_("补充说明：%(text)s")) % {"text": self.text}
+
+
+@event("voice.answered", label=_("答复"))
+class Answered(EventData):
+    """`unit`: who answered, as the answer names itself."""
+
+    text: Sealed
+    unit: str = ""
+
+    def says(self) -> str:
+        return str(_("答复：%(text)s")) % {"text": self.text}
+
+
+@event("voice.raised", label=_("立项"))
+class Raised(EventData):
+    """Becomes a problem in a ledger. `voices`: opinions merged into this one, which go along."""
+
+    list_code: str
+    title: Sealed
+    labels: dict[str, str]
+    voices: tuple[int, ...] = ()
+
+    def says(self) -> str:
+        return str(_("立为问题“%(title)s”")) % {"title": self.title}
+
+
+@event("voice.attached", label=_("并入已有问题"))
+class Attached(EventData):
+    problem: int
+    problem_number: str
+    voices: tuple[int, ...] = ()
+
+    def says(self) -> str:
+        return str(_("并入已有问题 %(number)s")) % {"number": self.problem_number}
+
+
+@event("voice.merged", label=_("合并"))
+class Merged(EventData):
+    """The same thing said again: goes on as `into`; its reporter is asked all the same."""
+
+    into: int
+    into_number: str
+
+    def says(self) -> str:
+        return str(_("合并到 %(number)s，反映人予以保留")) % {"number": self.into_number}
+
+
+@event("voice.not_accepted", label=_("不予受理"))
+class NotAccepted(EventData):
+    code: str
+    reason: Sealed
+
+    def says(self) -> str:
+        return str(_("不予受理（%(why)s）：%(reason)s")) % {
+            "why": NOT_ACCEPTED.get(self.code, self.code),
+            "reason": self.reason,
+        }
+
+
+NOT_ACCEPTED = {
+    "other_authority": _("不属于本机关职责"),
+    "court": _("已进入诉讼、仲裁或复议"),
+    "final": _("已作复核终结"),
+    "unclear": _("内容不清且无法联系"),
+    "not_matter": _("不构成意见或诉求"),
+}
+"""Why an opinion is not accepted (信访工作条例 第二十三条、第三十一条、第三十六条)."""
+
+
+@event("voice.released", label=_("撤回处理"))
+class Released(EventData):
+    """The last handling is undone: back to the inbox. `problem`: the problem it is taken out of, with
+    the opinions merged into it (`voices`)."""
+
+    reason: str
+    problem: int | None = None
+    voices: tuple[int, ...] = ()
+
+    def says(self) -> str:
+        return str(_("撤回上一步处理，退回收件箱：%(why)s")) % {"why": self.reason}
+
+
+@event("voice.settled", label=_("办结"))
+class Settled(EventData):
+    """Its problem was closed."""
+
+    problem_number: str
+
+    def says(self) -> str:
+        return str(_("问题 %(number)s 已销号，意见办结")) % {"number": self.problem_number}
+
+
+@event("voice.concluded", label=_("终结"))
+class Concluded(EventData):
+    """Its problem ended lawfully without being closed."""
+
+    problem_number: str
+
+    def says(self) -> str:
+        return str(_("问题 %(number)s 依规终结，未计入销号")) % {"number": self.problem_number}
+
+
+@event("voice.resumed", label=_("恢复办理"))
+class Resumed(EventData):
+    """Its problem was opened again, or it was taken out of a merger."""
+
+    problem_number: str
+
+    def says(self) -> str:
+        return str(_("问题 %(number)s 重新办理")) % {"number": self.problem_number}
+
+
+ENDED = ("raised", "merged", "answered", "not_accepted", "settled", "concluded")
+
+LIFE = lifecycle.define(
+    "voice",
+    _("意见"),
+    prefix="Y",
+    states=[
+        State("new", _("待处理"), "open"),
+        State("raised", _("办理中"), "waiting"),
+        State("answered", _("已答复"), "concluded"),
+        State("merged", _("已合并"), "joined"),
+        State("not_accepted", _("不予受理"), "concluded"),
+        State("settled", _("已办结"), "closed"),
+        State("concluded", _("已终结"), "concluded"),
+    ],
+    steps=[
+        Step("voice.received", ("",), "new"),
+        Step("voice.added", ("new", *ENDED)),
+        Step("voice.answered", ("new",), "answered"),
+        Step("voice.raised", ("new",), "raised"),
+        Step("voice.attached", ("new",), "raised"),
+        Step("voice.merged", ("new",), "merged"),
+        Step("voice.not_accepted", ("new",), "not_accepted"),
+        Step("voice.released", ("raised", "merged", "not_accepted", "answered"), "new"),
+        Step("voice.settled", ("raised",), "settled"),
+        Step("voice.concluded", ("raised",), "concluded"),
+        Step("voice.resumed", ("settled", "concluded"), "raised"),
+    ],
+)

@@ -1,0 +1,67 @@
+"""Opinions as rows."""
+
+from bihuan.facilities.search import index
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.project import Happened, projects
+from bihuan.kernel.rows import Rows
+from bihuan.rooms.voices.models import Voice
+
+TITLE_CHARACTERS = 300
+
+
+@projects("voice.received")
+def _receive(matter: Matter, happened: Happened, rows: Rows) -> None:
+    data = happened.data
+    subject = " ".join(str(data.subject).split())
+    matter.title = subject[:TITLE_CHARACTERS]
+    matter.source, matter.place_id = data.channel, data.place
+    matter.labels = [f"{k}:{v}"[:80] for k, v in _classes(data.topic, data.approach) if v]
+    rows.add(
+        Voice(
+            matter=matter,
+            channel=data.channel,
+            text=str(data.text),
+            reporter=str(data.reporter or ""),
+            contact=str(data.contact or ""),
+            external=data.external,
+            topic=data.topic,
+            approach=data.approach,
+            receipt=data.receipt or None,
+            fingerprint=data.fingerprint or None,
+        )
+    )
+    index(matter, f"{subject}\n{data.text}", rows)
+
+
+def _classes(topic: str, approach: str) -> list[tuple[str, str]]:
+    return [("topic", topic), ("approach", approach)]
+
+
+@projects("voice.answered")
+def _answer(matter: Matter, happened: Happened, rows: Rows) -> None:
+    voice = rows.get(Voice, matter.pk)
+    voice.answer, voice.answered_on = str(happened.data.text), happened.on
+    rows.change(voice)
+    matter.closed_on = happened.on
+
+
+@projects("voice.merged")
+def _merge(matter: Matter, happened: Happened, rows: Rows) -> None:
+    rows.add(Link(source=matter, target_id=happened.data.into, kind="merged_into"))
+
+
+@projects("voice.not_accepted", "voice.settled", "voice.concluded")
+def _end(matter: Matter, happened: Happened, rows: Rows) -> None:
+    matter.closed_on = happened.on
+
+
+@projects("voice.resumed")
+def _resume(matter: Matter, happened: Happened, rows: Rows) -> None:
+    matter.closed_on = None
+
+
+@projects("voice.released")
+def _release(matter: Matter, happened: Happened, rows: Rows) -> None:
+    matter.closed_on = None
+    for link in rows.of(Link, matter):
+        rows.remove(link)

@@ -1,0 +1,40 @@
+"""What opinions do when their problem ends or begins again."""
+
+from django.utils.translation import gettext as _
+
+from bihuan.kernel import people, record
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.models.people import Post
+from bihuan.kernel.project import Happened
+from bihuan.kernel.react import follows
+from bihuan.rooms.voices import events
+
+
+def _voices(problem: Matter, status: str) -> list[Matter]:
+    links = Link.objects.filter(source=problem, kind="raised_from", target__status=status)
+    return [link.target for link in links.select_related("target").order_by("target_id")]
+
+
+@follows("problem.closed")
+def _settle(problem: Matter, happened: Happened, by: Post) -> None:
+    for voice in _voices(problem, "raised"):
+        record.append(voice, events.Settled(problem.number), by=people.system())
+
+
+@follows("problem.withdrawn")
+def _release(problem: Matter, happened: Happened, by: Post) -> None:
+    for voice in _voices(problem, "raised"):
+        record.append(voice, events.Released(str(_("问题撤销立项")), None), by=by)
+
+
+@follows("problem.concluded")
+def _conclude(problem: Matter, happened: Happened, by: Post) -> None:
+    for voice in _voices(problem, "raised"):
+        record.append(voice, events.Concluded(problem.number), by=people.system())
+
+
+@follows("problem.reopened")
+def _resume(problem: Matter, happened: Happened, by: Post) -> None:
+    for status in ("settled", "concluded"):
+        for voice in _voices(problem, status):
+            record.append(voice, events.Resumed(problem.number), by=people.system())
