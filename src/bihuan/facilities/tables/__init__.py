@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: read what offices export, write what they expect."""
