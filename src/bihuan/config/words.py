@@ -32,7 +32,7 @@ MARKS: dict[str, tuple[int, ...] | None] = {
 
 
 def found() -> Catalog:
-    """Every marked text of the package with the file it stands in (no line: lines move too much)."""
+    """Every marked text of the package with the file it stands in (no line: lines move)."""
     methods, options = parse_mapping_cfg(io.StringIO(RULES.read_text(encoding="utf-8")))
     catalog = Catalog(project="bihuan", fuzzy=False)
     for name, _line, text, comments, context in extract_from_dir(

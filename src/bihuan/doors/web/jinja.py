@@ -4,6 +4,7 @@
 one block of a page is rendered, which top-level imports of that page would not.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,12 @@ class Missing(Undefined):
     """`{% if x.quote %}` may ask for what is not there; printing or looping over it is an error."""
 
     __slots__ = ()
-    __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return str(self._fail_with_undefined_error())
+
+    def __iter__(self) -> Iterator[Any]:
+        self._fail_with_undefined_error()
 
 
 class Components:
