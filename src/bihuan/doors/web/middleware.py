@@ -97,8 +97,8 @@ def _for_the_app_bar(post: Post) -> None:
 class ErrorMiddleware:
     """Every refusal as a page that says what, why and what next; a notice when HTMX asked.
 
-    The unexpected gets the 500 page and a log entry with the place but without the message: database
-    errors quote the rows they refuse, and rows hold personal text.
+    The unexpected gets the 500 page and a log entry with the place but without the message:
+    database errors quote the rows they refuse, and rows hold personal text.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

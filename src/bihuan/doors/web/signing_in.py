@@ -26,7 +26,7 @@ class Signed(Request):
 
 def idle_minutes() -> int:
     """After so long without a request a person is signed out."""
-    return int(getattr(settings, "IDLE_MINUTES", 30))
+    return int(settings.IDLE_MINUTES)
 
 
 def send(request: HttpRequest) -> HttpResponse:

@@ -60,7 +60,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW"""
     why = _(
         "为防止他人冒用您的身份提交，页面带有一次性的校验码，这次没有通过校验。"
-        "常见原因是页面打开太久、已在别处重新登录，或浏览器禁用了 Cookie。请返回上一页刷新后重新提交。"
+        "常见原因是页面打开太久、已在别处重新登录，或浏览器禁用了 Cookie。"
+        "请返回上一页刷新后重新提交。"
     )
     return answer(request, 403, why, what=_("没有提交成功"))
 

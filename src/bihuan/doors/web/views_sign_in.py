@@ -37,7 +37,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except TooMany as error:
             status = error.status
             text = _(
-                "登录尝试过于频繁，请过 %(minutes)d 分钟再试。忘记密码请联系本单位的系统管理员重设。"
+                "登录尝试过于频繁，请过 %(minutes)d 分钟再试。"
+                "忘记密码请联系本单位的系统管理员重设。"
             )
             form.add_error(None, str(text) % error.data)
         else:

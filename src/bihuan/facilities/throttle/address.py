@@ -12,7 +12,7 @@ def source(request: HttpRequest) -> str:
     `settings.PROXIES` is the number of our own reverse proxies in front (0: none): only so many
     entries at the end of X-Forwarded-For were written by ours, the others by anybody.
     """
-    proxies = int(getattr(settings, "PROXIES", 0))
+    proxies = int(settings.PROXIES)
     claimed = str(request.META.get("REMOTE_ADDR", ""))
     if proxies:
         chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]

@@ -32,9 +32,13 @@ def refuse(request: HttpRequest, name: str) -> HttpResponse:
     raise REFUSALS[name]
 
 
+def _refuse_row() -> None:
+    raise IntegrityError("Failing row contains (1, 王小明, 13900000000)")
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     try:
-        raise IntegrityError("Failing row contains (1, 王小明, 13900000000)")
+        _refuse_row()
     except IntegrityError as error:
         raise RuntimeError("王小明") from error
 

@@ -14,7 +14,7 @@ MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 WRONG = "登录名或密码不正确"
 
 
-def enter(client: Client, username: str, password: str, **more: str):  # noqa: ANN201
+def enter(client: Client, username: str, password: str, **more: str):
     return client.post("/sign-in", {"username": username, "password": password, **more})
 
 
