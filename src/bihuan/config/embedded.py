@@ -16,6 +16,7 @@ import pwd
 import shlex
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -113,7 +114,10 @@ class Server:
             except BlockingIOError:
                 pass  # somebody else still uses it
             else:
-                self._control("-m", "fast", "stop")
+                if self.runs():
+                    self._control("-m", "fast", "stop")
+                if self._socket_folder() != self.data:
+                    self._socket_folder().rmdir()
             finally:
                 os.close(self._users)
                 self._users = None
@@ -172,12 +176,16 @@ class Server:
             self._give(folder)
         options = {**self.settings, "unix_socket_directories": str(folder)}
         words = shlex.join(w for pair in options.items() for w in ("-c", "=".join(pair)))
-        try:
-            self._control("-l", str(self.data / "start.log"), "-t", "60", "-o", words, "start")
-        except CannotRun as trouble:
-            raise CannotRun(
-                f"{trouble}\n数据库服务没有起来，原因见 {self.data}/start.log 和 {self.data}/log/。"
-            ) from trouble
+        for patience in (1.0, 2.0, 0.0):
+            try:
+                self._control("-l", str(self.data / "start.log"), "-t", "60", "-o", words, "start")
+            except CannotRun as trouble:
+                if not patience:
+                    logs = f"{self.data}/start.log 和 {self.data}/log/"
+                    raise CannotRun(f"{trouble}\n数据库没有启动，原因见 {logs}。") from trouble
+                time.sleep(patience)  # after a crash, processes of the old server are still leaving
+            else:
+                return
 
     def _furnish(self) -> None:
         """The run-time role and the database, once."""

@@ -63,6 +63,7 @@ class Web(BaseApplication):
             "keepalive": 5,
             "timeout": 120,
             "graceful_timeout": settings.STOP_SECONDS,
+            "forwarded_allow_ips": "*" if settings.PROXIES else "127.0.0.1,::1",
             "loglevel": "warning",
             "proc_name": "bihuan",
             "control_socket_disable": True,

@@ -5,10 +5,10 @@ Importing this module has no effect on the world: no file, no server. mypy impor
 
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONCE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from environs import FileAwareEnv, validate
 
@@ -21,17 +21,26 @@ def at_least(least: int) -> validate.Range:
     return validate.Range(min=least, error="不能小于 {min}，现在是 {input}。")
 
 
+def one_of(*words: str) -> validate.OneOf:
+    return validate.OneOf(words, error="只能是 {choices} 之一，现在是 {input}。")
+
+
 # -- where things are -------------------------------------------------------------------------
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home.place()
 HOST = env.str("BIHUAN_HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=at_least(1))
 DEMO = env.bool("BIHUAN_DEMO", False)
-PUBLIC_URL = env.str("BIHUAN_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+PUBLIC_URL = env.str("BIHUAN_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 LOG_ORIGIN = env.str("BIHUAN_LOG_ORIGIN", "bihuan.example/log")
-LOG_KEY_FILE = Path(env.str("BIHUAN_LOG_KEY", "") or HOME / "log.key")
+LOG_KEY_FILE = Path(env.str("BIHUAN_LOG_KEY_PATH", "") or HOME / "log.key")
 DEBUG = env.bool("BIHUAN_DEBUG", False)
-ALLOWED_HOSTS = env.list("BIHUAN_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = [
+    *env.list("BIHUAN_HOSTS", ["127.0.0.1", "localhost", "[::1]"]),
+    urlsplit(PUBLIC_URL).hostname or "",
+]
+# How many reverse proxies of our own stand in front; their X-Forwarded headers are believed.
+PROXIES = env.int("BIHUAN_PROXIES", 0, validate=at_least(0))
 
 # Made in the data folder when it is first needed; nothing here has a default.
 SECRET_KEY = env.str("BIHUAN_SECRET_KEY", "") or cast(
@@ -133,11 +142,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": env.int("BIHUAN_PASSWORD_LENGTH", 10)},
+        "OPTIONS": {"min_length": env.int("BIHUAN_PASSWORD_LENGTH", 10, validate=at_least(8))},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = env.int("BIHUAN_SESSION_HOURS", 10) * 3600
+SESSION_COOKIE_AGE = env.int("BIHUAN_SESSION_HOURS", 10, validate=at_least(1)) * 3600
+IDLE_MINUTES = env.int("BIHUAN_IDLE_MINUTES", 30, validate=at_least(1))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -161,7 +171,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-UPLOAD_MAX_BYTES = env.int("BIHUAN_UPLOAD_MAX_MB", 50) * 1024 * 1024
+UPLOAD_MAX_BYTES = env.int("BIHUAN_UPLOAD_MAX_MB", 50, validate=at_least(1)) * 1024 * 1024
 
 # -- words and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -185,9 +195,7 @@ STORAGES = {
 }
 
 # -- logs -------------------------------------------------------------------------------------
-LOG_FORMAT = env.str("BIHUAN_LOG_FORMAT", "line")
-if LOG_FORMAT not in ("line", "json"):
-    raise ImproperlyConfigured(f"BIHUAN_LOG_FORMAT 只能是 line 或 json，现在是 {LOG_FORMAT}。")
+LOG_FORMAT = env.str("BIHUAN_LOG_FORMAT", "line", validate=one_of("line", "json"))
 _json = structlog.processors.JSONRenderer(ensure_ascii=False)
 LOGGING = {
     "version": 1,
@@ -211,6 +219,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {
         "handlers": ["stderr"],
-        "level": env.str("BIHUAN_LOG_LEVEL", "WARNING"),
+        "level": env.str(
+            "BIHUAN_LOG_LEVEL",
+            "WARNING",
+            validate=one_of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+        ),
     },
 }
