@@ -1,0 +1,36 @@
+"""Exact search for Chinese words of two characters and more: `index`, `matching`, `highlight`.
+
+The tables live in `models`, which may be imported only once Django has loaded its apps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bihuan.facilities.search.highlight import highlight
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from bihuan.kernel.models.matter import Matter
+    from bihuan.kernel.rows import Rows
+
+__all__ = ["highlight", "index", "matching"]
+
+
+def index(matter: Matter, text: str, rows: Rows) -> None:
+    """Make a matter findable by this text, instead of what was indexed before. For projectors."""
+    from bihuan.facilities.search import words
+
+    words.index(matter, text, rows)
+
+
+def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those of the matters whose text has all the words, each exactly as written.
+
+    Parts between blanks must all occur; what stands in quotation marks must stand together, blanks
+    passed over. Text without any letter or digit finds nothing.
+    """
+    from bihuan.facilities.search import words
+
+    return words.matching(rows, text)

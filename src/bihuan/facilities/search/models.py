@@ -1,0 +1,53 @@
+"""The words of every matter, as PostgreSQL's own text search type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import Lookup
+
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.projection import Projection
+
+if TYPE_CHECKING:
+    TextField = models.Field[str, str]
+else:
+    TextField = models.Field
+
+
+class TsVector(TextField):
+    """A tsvector, written and read as its literal; `words__matches` takes a tsquery literal."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
+        return "%s::tsvector"
+
+
+@TsVector.register_lookup
+class Matches(Lookup):
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", [*params, self.rhs]
+
+
+class Words(Projection):
+    """The tokens of a matter's text (`lib.text.bigrams`) and one that names its block of ids."""
+
+    matter = models.OneToOneField(
+        Matter, on_delete=models.PROTECT, primary_key=True, related_name="words", db_constraint=False
+    )
+    words = TsVector()
+
+    matter_field: ClassVar[str] = "matter"
+
+    class Meta:
+        db_table = "search_words"
+        indexes = [GinIndex(fields=["words"], name="search_words_gin")]
