@@ -16,6 +16,7 @@ from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.sources import CHANNELS
 from bihuan.lib import ids
 from bihuan.lib.text import clean
 from bihuan.rooms.voices import events, rules
@@ -65,7 +66,7 @@ def _received(said: Said, *, receipt: str = "", fingerprint: str = "") -> events
     text, subject = clean(said.text), " ".join(clean(said.subject).split())
     if code := rules.unfit(text, subject):
         raise Invalid({code.split(".")[0]: UNFIT[code] % {"most": rules.TEXT_MOST}})
-    if said.channel not in events.CHANNELS:
+    if said.channel not in CHANNELS:
         raise Invalid({"channel": _("没有这种来源渠道。")})
     return events.Received(
         channel=said.channel,

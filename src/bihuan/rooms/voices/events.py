@@ -7,24 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.kernel import lifecycle
 from bihuan.kernel.events import EventData, Sealed, event
 from bihuan.kernel.lifecycle import State, Step
-
-CHANNELS = {
-    "portal": _("网上提交"),
-    "phone": _("来电"),
-    "visit": _("来访"),
-    "letter": _("来信"),
-    "mailbox": _("主任信箱"),
-    "hotline": _("热线转办"),
-    "board": _("网络留言"),
-    "meeting": _("座谈会"),
-    "research": _("专题调研"),
-    "talk": _("交心谈心"),
-    "form": _("征求意见表"),
-    "box": _("意见箱"),
-    "other": _("其他"),
-}
-"""How an opinion reached us."""
-
+from bihuan.kernel.sources import CHANNELS
 
 @event("voice.received", label=_("收到意见"))
 class Received(EventData):

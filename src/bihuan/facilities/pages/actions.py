@@ -1,0 +1,189 @@
+"""What can be done with a matter: declared by rooms, drawn on its page, run by one view.
+
+A room offers actions for a kind of matter, its own or another's (oversight offers the verification of
+a problem). The page asks `offered(post, matter)`; `POST /<kind>/<number>/do/<code>` runs one. Every
+action calls a command, which decides again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.views.decorators.http import require_POST
+
+from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.kernel import lifecycle, policy
+from bihuan.kernel.errors import BihuanError, Invalid, Unseen
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
+
+Run = Callable[[Matter, Post, dict[str, Any], int | None], str | Promise | None]
+
+
+class MatterForm(forms.Form):
+    """Base of the forms of actions: they may look at the matter and at who acts."""
+
+    def __init__(self, *args: Any, matter: Matter, post: Post, **kwargs: Any) -> None:
+        self.matter, self.post = matter, post
+        super().__init__(*args, **kwargs)
+
+
+def _always(matter: Matter, post: Post) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """`kind`: the event kind that lifecycle and policy are asked about. `run` gets the matter, the
+    post, the form's cleaned data and the version seen, and may return what to tell the person.
+    `when`: a further condition. `tone`: primary, plain or danger; `key`: its key on the page."""
+
+    code: str
+    kind: str
+    label: str | Promise
+    run: Run
+    form: type[MatterForm] | None = None
+    tone: str = "plain"
+    hint: str | Promise = ""
+    done: str | Promise = ""
+    icon: str | None = None
+    key: str | None = None
+    when: Callable[[Matter, Post], bool] = _always
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action as the page draws it: open with its errors when it was just refused."""
+
+    action: Action
+    url: str
+    form: MatterForm | None
+    error: str = ""
+
+    @property
+    def open(self) -> bool:
+        return bool(self.error or (self.form and self.form.errors))
+
+
+class MatterPage(Protocol):
+    """Draws a matter's page; `refused` is the offer that was just refused."""
+
+    def __call__(
+        self, request: Request, matter: Matter, refused: Offer | None = None, status: int = 200
+    ) -> HttpResponse: ...
+
+
+_actions: dict[str, dict[str, Action]] = defaultdict(dict)
+_pages: dict[str, MatterPage] = {}
+
+
+def offer(matter_kind: str, *actions: Action) -> None:
+    """Declare actions for a kind of matter. Raises ValueError when a code is taken."""
+    for action in actions:
+        if action.code in _actions[matter_kind]:
+            raise ValueError(f"{matter_kind} already has an action {action.code}")
+        _actions[matter_kind][action.code] = action
+
+
+def page_of(matter_kind: str) -> Callable[[MatterPage], MatterPage]:
+    """Mark the function that draws the page of a kind of matter."""
+
+    def declare(function: MatterPage) -> MatterPage:
+        _pages[matter_kind] = function
+        return function
+
+    return declare
+
+
+def possible(post: Post, matter: Matter, action: Action) -> bool:
+    """May the post do it now: lifecycle, policy, and the action's own condition."""
+    return (
+        lifecycle.of(matter.kind).allows(matter.status, action.kind)
+        and bool(policy.may(post, action.kind, matter))
+        and action.when(matter, post)
+    )
+
+
+def offered(post: Post, matter: Matter, refused: Offer | None = None) -> list[Offer]:
+    """What this post can do with this matter now, in the order the rooms declared it."""
+    out = []
+    for action in _actions[matter.kind].values():
+        if refused and refused.action.code == action.code:
+            out.append(refused)
+        elif possible(post, matter, action):
+            form = action.form(matter=matter, post=post) if action.form else None
+            out.append(Offer(action, address(matter, action), form))
+    return out
+
+
+def address(matter: Matter, action: Action) -> str:
+    return reverse("do", args=(matter.kind, matter.number, action.code))
+
+
+def find(request: Request, kind: str, number: str) -> Matter:
+    """The matter of that number if the post may see it. Raises Unseen."""
+    visible = policy.visible(request.post, kind).select_related("unit", "place", "checker")
+    matter = visible.filter(number=number).first()
+    if matter is None:
+        raise Unseen(number=number)
+    return matter
+
+
+@require_POST
+def do(request: HttpRequest, kind: str, number: str, code: str) -> HttpResponse:
+    """Run one action; refused, the page comes back with what was typed and why."""
+    asked = signed_in(request)
+    action = _actions.get(kind, {}).get(code)
+    if action is None:
+        raise Http404
+    matter = find(asked, kind, number)
+    form = _bound(action, asked, matter)
+    if form is not None and not form.is_valid():
+        return _pages[kind](asked, matter, Offer(action, address(matter, action), form), 422)
+    try:
+        data = form.cleaned_data if form is not None else {}
+        told = action.run(matter, asked.post, data, _seen(asked))
+    except BihuanError as error:
+        matter = find(asked, kind, number)
+        if isinstance(error, Invalid) and form is not None:
+            _put_errors(form, error)
+        refused = Offer(action, address(matter, action), form, str(error))
+        return _pages[kind](asked, matter, refused, error.status)
+    if told or action.done:
+        messages.success(request, str(told or action.done))
+    return HttpResponseRedirect(_next(asked, matter))
+
+
+def _bound(action: Action, request: Request, matter: Matter) -> MatterForm | None:
+    if action.form is None:
+        return None
+    return action.form(request.POST, request.FILES, matter=matter, post=request.post)
+
+
+def _put_errors(form: MatterForm, error: Invalid) -> None:
+    for name, text in error.fields.items():
+        form.add_error(name if name in form.fields else None, str(text))
+
+
+def _seen(request: Request) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdigit() else None
+
+
+def _next(request: Request, matter: Matter) -> str:
+    """Back to where the form was, when that is an address of ours."""
+    wanted = request.POST.get("next", "")
+    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
+        return wanted
+    return reverse(matter.kind, args=(matter.number,))
+
+
+urlpatterns = [path("<slug:kind>/<str:number>/do/<slug:code>", do, name="do")]

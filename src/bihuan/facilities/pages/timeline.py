@@ -1,0 +1,61 @@
+"""A matter's history as sentences for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bihuan.kernel import events, history
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the timeline component draws it. `files`: the event's own file records."""
+
+    number: int
+    kind: str
+    label: str
+    sentence: str
+    actor: str
+    unit: str
+    at: datetime
+    happened_on: date | None
+    tone: str
+    files: list[Any] = field(default_factory=list)
+
+
+TONES = {
+    "closed": "green", "verified": "green", "settled": "green",
+    "returned": "amber", "extension_asked": "amber", "urged": "amber", "conclusion_proposed": "amber",
+    "sent_back": "red", "check_failed": "red", "reopened": "red",
+    "issued": "blue", "closure_requested": "blue", "raised": "blue", "registered": "blue",
+}  # fmt: skip
+"""Tone of an event by the last part of its kind; grey otherwise."""
+
+
+def of(matter: Matter, newest_first: bool = True) -> list[Line]:
+    """The whole history in sentences. Three queries."""
+    past = history.of(matter)
+    posts = Post.objects.filter(pk__in={one.by_id for one in past}).select_related("unit")
+    actors = {post.pk: post for post in posts}
+    lines = []
+    for one in past:
+        actor = actors[one.by_id]
+        lines.append(
+            Line(
+                number=one.version,
+                kind=one.kind,
+                label=str(events.label(one.kind)),
+                sentence=str(one.data.says()),
+                actor=actor.name,
+                unit=actor.unit.name if actor.unit else "",
+                at=one.at,
+                happened_on=one.happened_on,
+                tone=TONES.get(one.kind.rsplit(".", 1)[-1], "grey"),
+                files=list(getattr(one.data, "files", ())),
+            )
+        )
+    return lines[::-1] if newest_first else lines

@@ -1,0 +1,190 @@
+"""Forms of the actions on a problem. They check shapes; the commands decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.facilities.pages.actions import MatterForm
+from bihuan.facilities.pages.fields import FilesField
+from bihuan.kernel import policy, schemes
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Unit
+from bihuan.rooms.ledger import commands, events, words
+from bihuan.rooms.ledger.models import Reporter
+
+
+def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=5000, widget=widget
+    )
+
+
+class UnitField(forms.ModelChoiceField):
+    """Units in the official order, deeper ones indented."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        units = Unit.objects.filter(active=True).exclude(kind="group")
+        super().__init__(queryset=units, **kwargs)
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return "　" * (obj.path.count("/") - 1) + obj.name
+
+
+class UnitsField(UnitField, forms.ModelMultipleChoiceField):
+    pass
+
+
+class Detail(MatterForm):
+    """All fields of the ledger, the explicit ones first."""
+
+    title = forms.CharField(label=words.FIELDS["title"], max_length=300)
+    text = _area(words.FIELDS["text"], rows=4)
+    unit = UnitField(label=words.FIELDS["unit"], required=False)
+    helpers = UnitsField(label=words.FIELDS["helpers"], required=False)
+    person = forms.CharField(label=words.FIELDS["person"], max_length=60, required=False)
+    phone = forms.CharField(label=words.FIELDS["phone"], max_length=40, required=False)
+    leader = forms.CharField(label=words.FIELDS["leader"], max_length=60, required=False)
+    measure = _area(words.FIELDS["measure"], required=False)
+    standard = _area(words.FIELDS["standard"], rows=2, required=False)
+    due = forms.ChoiceField(label=words.FIELDS["due"], required=False)
+    due_on = forms.DateField(
+        label=_("或指定日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    type = forms.ChoiceField(label=words.FIELDS["type"], required=False)
+    remark = _area(words.FIELDS["remark"], rows=2, required=False)
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        now = commands.current_fields(matter)
+        wish = str(now["due"])
+        now["due"], now["due_on"] = ("", wish) if wish[:1].isdigit() else (wish, None)
+        kwargs.setdefault("initial", now)
+        super().__init__(*args, matter=matter, **kwargs)
+        scheme = schemes.get("list", matter.list_code)
+        limits = [(code, schemes.get("limit", code)["label"]) for code in scheme["limits"]]
+        self._choices("due", limits)
+        self._choices("type", list(words.TYPES.items()))
+        for code in scheme.get("classes", ()):
+            classes = schemes.get("classes", code)
+            field = forms.ChoiceField(label=classes["label"], required=False)
+            self.fields[f"class_{code}"] = field
+            self._choices(f"class_{code}", [(name, name) for name in classes["classes"]])
+            self.initial[f"class_{code}"] = now["labels"].get(code, "")
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *choices]
+
+    def changes(self) -> dict[str, Any]:
+        """What the command takes."""
+        data = dict(self.cleaned_data)
+        data["helpers"] = list(data["helpers"])
+        on = data.pop("due_on")
+        data["due"] = on.isoformat() if on else data["due"]
+        classes = {
+            n.removeprefix("class_"): data.pop(n) for n in list(data) if n.startswith("class_")
+        }
+        return data | {"labels": classes}
+
+
+class Reason(MatterForm):
+    reason = _area(_("理由"))
+
+
+class Urge(MatterForm):
+    text = _area(_("催办内容"), _("责任单位会看到，并记入办理记录。"))
+
+
+class Measure(MatterForm):
+    text = _area(_("整改措施"))
+    due_on = forms.DateField(
+        label=_("完成时间"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class Progress(MatterForm):
+    text = _area(_("进展情况"))
+    percent = forms.IntegerField(
+        label=_("完成进度（%）"), required=False, min_value=0, max_value=100
+    )
+    files = FilesField(label=_("佐证材料"), required=False)
+
+
+class AskExtension(MatterForm):
+    until = forms.DateField(label=_("申请延期至"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = _area(_("延期理由"))
+
+
+class Decision(MatterForm):
+    """Yes or no, and why."""
+
+    YES, NO = _("同意"), _("不同意")
+    decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    reason = _area(_("理由"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("yes", self.YES), ("no", self.NO)]
+
+
+class RequestClosure(MatterForm):
+    text = _area(_("整改情况"), _("写明做了什么、结果怎样，核查组和反映人都会据此核对。"), rows=4)
+    files = FilesField(label=_("佐证材料"), help_text=_("整改前后照片、文件、台账等。"))
+
+
+class Consult(MatterForm):
+    """One call, whether it reached anybody or not."""
+
+    voice = forms.ChoiceField(label=_("反映人"))
+    way = forms.ChoiceField(label=_("回访方式"))
+    result = forms.ChoiceField(label=_("结果"), widget=forms.RadioSelect)
+    said = _area(_("反映人原话或未联系上的情况"), rows=2, required=False)
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        waiting = Reporter.objects.filter(matter=matter, result="")
+        numbers = dict(
+            Matter.objects.filter(pk__in=[r.voice for r in waiting]).values_list("pk", "number")
+        )
+        inside = _("提出单位")
+        self._choices("voice", [(r.voice, numbers.get(r.voice, inside)) for r in waiting])
+        ways = [(code, word) for code, word in events.WAYS.items() if code != "link"]
+        self._choices("way", ways)
+        self._choices("result", [*events.RESULTS.items(), ("none", _("未联系上"))])
+
+    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class Propose(MatterForm):
+    outcome = forms.ChoiceField(label=_("终结情形"), choices=list(events.OUTCOMES.items()))
+    basis = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("如“信访工作条例 第三十六条”。")
+    )
+    reason = _area(_("理由"))
+
+
+class Reopen(MatterForm):
+    basis = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("如回头看结果、群众再次反映。")
+    )
+    reason = _area(_("重启理由"))
+
+
+class Merge(MatterForm):
+    into = forms.CharField(label=_("并入的问题编号"), max_length=24)
+
+    def clean_into(self) -> Matter:
+        number = self.cleaned_data["into"].strip().upper()
+        found = policy.visible(self.post, "problem").filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(_("没有找到编号为 %(n)s 的问题。"), params={"n": number})
+        return found

@@ -1,0 +1,186 @@
+"""Reads of the ledger, viewer first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel import deadlines, policy, schemes, sources
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.models.people import Post, Unit
+from bihuan.rooms.ledger import commands, events, words
+from bihuan.rooms.ledger.models import Problem, Reporter
+
+
+@dataclass(frozen=True)
+class Stage:
+    label: str
+    state: str
+    at: date | None = None
+    note: str = ""
+
+
+STAGES = (
+    (_("登记"), ()),
+    (_("交办"), ("drafted", "returned")),
+    (_("签收"), ("issued",)),
+    (_("整改"), ("working",)),
+    (_("核查"), ("verifying",)),
+    (_("回访"), ("consulting",)),
+)
+"""Steps on the page and the statuses that stand at them."""
+
+
+def stages(problem: Matter, row: Problem) -> list[Stage]:
+    """How far it has come; a lawful end that is no closure shows as its own last step."""
+    ended = problem.status in ("closed", "concluded", "merged", "withdrawn")
+    here = next((i for i, (_l, at) in enumerate(STAGES) if problem.status in at), len(STAGES))
+    out = []
+    for place, (label, _at) in enumerate(STAGES):
+        if problem.status == "closed" or (not ended and place < here):
+            state = "done"
+        elif ended:
+            state = "done" if place == 0 else "skipped"
+        else:
+            state = "now" if place == here else "todo"
+        if state == "now" and problem.status == "returned":
+            state = "returned"
+        out.append(Stage(str(label), state))
+    if problem.status in ("concluded", "merged", "withdrawn"):
+        label = events.LIFE.label_of(problem.status)
+        note = str(events.OUTCOMES.get(row.outcome, ""))
+        return [*out, Stage(str(label), "done", problem.closed_on, note)]
+    done = "done" if problem.status == "closed" else "todo"
+    return [*out, Stage(str(_("销号")), done, problem.closed_on)]
+
+
+@dataclass(frozen=True)
+class Explicit:
+    code: str
+    label: str
+    filled: bool
+    value: str
+    href: str = "#do-detail"
+
+
+def explicit(problem: Matter, row: Problem) -> list[Explicit]:
+    """The explicit fields (六明确) of the list, with what is in them."""
+    now = commands.current_fields(problem)
+    out = []
+    for one in schemes.get("list", problem.list_code)["explicit"]:
+        value = str(problem.unit or "") if one["code"] == "unit" else now[one["code"]]
+        if one["code"] == "due":
+            value = due_words(problem, row)
+        out.append(Explicit(one["code"], one["label"], bool(value), str(value or "")))
+    return out
+
+
+def due_words(problem: Matter, row: Problem) -> str:
+    """The date once issued; before that, the wish in words."""
+    if problem.due_on:
+        return date_format(problem.due_on)
+    if row.due and not row.due[0].isdigit():
+        return str(schemes.get("limit", row.due)["label"])
+    return row.due
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A reporter on the page. `number` and `title` only when the viewer may see the opinion."""
+
+    voice: int
+    number: str
+    title: str
+    result: str
+    result_word: str
+    words: str
+    way: str
+    tries: int
+    visible: bool
+
+
+def heard(viewer: Post, problem: Matter) -> list[Heard]:
+    """Every reporter of the present round and what they said. Three queries."""
+    rows = list(Reporter.objects.filter(matter=problem))
+    ids = [row.voice for row in rows if row.voice]
+    voices = {m.pk: m for m in policy.visible(viewer, "voice").filter(pk__in=ids)}
+    out = []
+    for row in rows:
+        voice = voices.get(row.voice)
+        out.append(
+            Heard(
+                voice=row.voice,
+                number=voice.number if voice else "",
+                title=voice.title if voice else "",
+                result=row.result,
+                result_word=str(events.RESULTS.get(row.result, _("尚未表态"))),
+                words=row.words,
+                way=str(events.WAYS.get(row.way, "")),
+                tries=row.tries,
+                visible=voice is not None,
+            )
+        )
+    return out
+
+
+def merged_from(viewer: Post, problem: Matter) -> list[Matter]:
+    """Problems that were merged into this one and that the viewer may see."""
+    links = Link.objects.filter(target=problem, kind="merged_into")
+    return list(policy.visible(viewer, "problem").filter(pk__in=links.values("source_id")))
+
+
+def classes(problem: Matter) -> list[tuple[str, str]]:
+    """(classification, class) pairs in words."""
+    known = schemes.every("classes")
+    pairs = [label.split(":", 1) for label in problem.labels if ":" in label]
+    return [(known[code]["label"] if code in known else code, name) for code, name in pairs]
+
+
+def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
+    """What is known besides the explicit fields."""
+    return [
+        (words.FIELDS["place"], problem.place),
+        (words.FIELDS["type"], words.TYPES.get(row.type, "")),
+        *classes(problem),
+        (words.FIELDS["helpers"], "、".join(helper_names(problem))),
+        (words.FIELDS["phone"], row.phone),
+        (_("问题来源"), sources.word(problem.source)),
+        (_("反映时间"), problem.received_on),
+        (words.FIELDS["remark"], row.remark),
+    ]
+
+
+def helper_names(problem: Matter) -> list[str]:
+    if not problem.helpers:
+        return []
+    return list(Unit.objects.filter(pk__in=problem.helpers).values_list("name", flat=True))
+
+
+def lamp(problem: Matter) -> deadlines.Lamp:
+    scheme = schemes.get("list", problem.list_code).get("lamp", "standard")
+    return deadlines.lamp(problem, scheme)
+
+
+@dataclass(frozen=True)
+class StateWord:
+    word: str
+    tone: str
+
+
+TONES = {
+    "open": "blue",
+    "waiting": "amber",
+    "closed": "green",
+    "concluded": "grey",
+    "joined": "grey",
+}
+
+
+def state(problem: Matter) -> StateWord:
+    """The status as the status component draws it."""
+    known = events.LIFE.states[problem.status]
+    return StateWord(str(known.label), TONES[known.phase])
