@@ -93,7 +93,8 @@ def unpack(package: Package, archive: bytes, target: Path) -> None:
 
 
 def read(tar: tarfile.TarFile, inside: str) -> str:
-    member = tar.extractfile(f"package/{inside}")
+    name = f"package/{inside}"
+    member = tar.extractfile(name) if name in tar.getnames() else None
     if member is None:
         raise AssetsError(f"压缩包中没有文件 {inside}。请核对 assets.lock.json 中的文件名。")
     return member.read().decode("utf-8")

@@ -20,14 +20,15 @@ RULES = Path(__file__).with_name("babel.cfg")
 LOCALE = "en"
 PO = PACKAGE / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 # What marks a text, and which arguments are the text.
-MARKS: dict[str, tuple[int, ...] | None] = {
+MARKS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
-    "N_": None,
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 
 
@@ -63,7 +64,7 @@ def extract(path: Path = PO) -> Catalog:
             sort_output=True,
             ignore_obsolete=True,
             include_lineno=False,
-            omit_header=False,
+            omit_header=True,  # it would hold only dates and addresses nobody reads
         )
     return catalog
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import dateformat, timezone
+from django.utils.translation import pgettext
+
+from bihuan.kernel.clock import today
 
 KIB = 1024
 FEWEST_DIGITS_OF_A_TELEPHONE = 7
@@ -26,25 +28,24 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = local_date(value)
-    if on.year != timezone.localdate().year:
+    if on.year != today().year:
         return full_day(on)
-    return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
+    return dateformat.format(on, pgettext("日期格式", "n月j日"))
 
 
 def full_day(value: date | datetime | None) -> str:
+    """2026年9月18日"""
     if value is None:
         return ""
-    on = local_date(value)
-    words = {"year": on.year, "month": on.month, "day": on.day}
-    return _("%(year)d年%(month)d月%(day)d日") % words
+    return dateformat.format(local_date(value), pgettext("日期格式", "Y年n月j日"))
 
 
-def clock(value: datetime | None) -> str:
+def time_of_day(value: datetime | None) -> str:
     return "" if value is None else local_moment(value).strftime("%H:%M")
 
 
 def moment(value: datetime | None) -> str:
-    return "" if value is None else f"{day(value)} {clock(value)}"
+    return "" if value is None else f"{day(value)} {time_of_day(value)}"
 
 
 def iso(value: date | datetime | None) -> str:
@@ -91,7 +92,7 @@ def short_hash(value: str, kept: int = 12) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "full_day": full_day,
-    "clock": clock,
+    "clock": time_of_day,
     "moment": moment,
     "iso": iso,
     "number": number,
