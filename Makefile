@@ -27,6 +27,10 @@ setup: .venv/.ready
 	@bin/setup test
 	@touch $@
 
+.venv/.ready-browser: .venv/.ready-test
+	@bin/setup browser
+	@touch $@
+
 run: .venv/.ready
 	@exec $(BIN)/bihuan run
 
@@ -38,7 +42,7 @@ lint: .venv/.ready-test
 	@echo '检查代码（ruff check）'
 	@$(BIN)/ruff check --quiet
 	@echo '检查模板（djlint）'
-	@$(BIN)/djlint --quiet --check --lint src
+	@$(BIN)/djlint --quiet --lint src
 
 types: .venv/.ready-test
 	@echo '检查类型（mypy）'
@@ -52,14 +56,14 @@ words-check: .venv/.ready-test
 	@echo '检查译文'
 	@$(BIN)/python -m bihuan.config.words check
 
-tests: .venv/.ready-test
+tests: .venv/.ready-browser
 	@echo '运行测试（pytest）'
 	@$(BIN)/python -m pytest -q -n 2
 
 bench: .venv/.ready-test
 	@exec $(BIN)/python -m bench
 
-shots: .venv/.ready-test
+shots: .venv/.ready-browser
 	@exec $(BIN)/python -m bench shots
 
 clean:

@@ -27,6 +27,7 @@ import psycopg
 from psycopg import sql
 
 from bihuan.config import CannotRun
+from bihuan.config.home import make
 
 VERSION = "18"
 OWNER = "postgres"
@@ -91,7 +92,7 @@ class Server:
 
         Raises CannotRun.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        make(self.home)
         with self._turn():
             self._users = os.open(self.home / "pg.users", os.O_RDWR | os.O_CREAT, 0o600)
             self._pid = os.getpid()

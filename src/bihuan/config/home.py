@@ -21,6 +21,11 @@ def place() -> Path:
     return Path(share) / "bihuan"
 
 
+def make(home: Path) -> None:
+    """Make the data folder; nobody else may look into it (root's database user may pass)."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def secret(home: Path) -> str:
     """The signing secret of this installation, made at first use and readable by its owner only.
 
@@ -28,7 +33,7 @@ def secret(home: Path) -> str:
     """
     path = home / "secret"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        make(home)
         draft = home / f".secret.{os.getpid()}.{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
