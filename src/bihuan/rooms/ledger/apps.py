@@ -7,6 +7,6 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
-        from bihuan.rooms.ledger import events, project, react
+        from bihuan.rooms.ledger import actions, events, project, react, todo
 
-        del events, project, react
+        del actions, events, project, react, todo

@@ -82,8 +82,8 @@ def _classes(labels: Mapping[str, str]) -> dict[str, str]:
 
 
 def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any) -> None:
-    """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's code
-    or an ISO date. Nothing is written when nothing changes."""
+    """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's
+    code or an ISO date. Nothing is written when nothing changes."""
     wrong = set(changes) - set(rules.FIELDS)
     if wrong:
         raise Invalid({name: _("没有这一项。") for name in sorted(wrong)})
@@ -143,7 +143,7 @@ def missing(problem: Matter) -> list[str]:
 
 
 def issue(problem: Matter, *, by: Post, seen: int | None = None) -> None:
-    """Hand it to the responsible unit with its date. Raises Refused naming what is not filled in."""
+    """Hand it to the responsible unit with its date. Raises Refused naming what is missing."""
     if lacking := missing(problem):
         labels = {o["code"]: o["label"] for o in schemes.get("list", problem.list_code)["explicit"]}
         names = "、".join(labels[name] for name in lacking)
@@ -292,8 +292,8 @@ def tried(problem: Matter, *, voice: int, way: str, note: str, by: Post) -> None
 def consult(
     problem: Matter, *, voice: int, result: str, way: str, by: Post, words_said: str = ""
 ) -> None:
-    """What a reporter says of the result. The last consent closes the problem by the gate; the first
-    that is not satisfied sends it back, the date unchanged."""
+    """What a reporter says of the result. The last consent closes the problem by the gate; the
+    first that is not satisfied sends it back, the date unchanged."""
     if result not in events.RESULTS:
         raise Invalid({"result": _("请选择满意、基本满意或不满意。")})
     _known(problem, voice, way)

@@ -25,7 +25,8 @@ OUTCOMES = {
     "not_supported": _("不予支持"),
     "unreachable": _("无法回访"),
 }
-"""Lawful ends that are not a closure and never count as one (信访工作条例 第三十二条、第三十六条)."""
+"""Lawful ends that are not a closure and never count as one
+(信访工作条例 第三十二条、第三十六条)."""
 WAYS = {
     "phone": _("电话"),
     "visit": _("当面"),
@@ -113,7 +114,8 @@ class Received(EventData):
 
 @event("problem.returned", label=_("退回"))
 class Returned(EventData):
-    """The unit says it is not the right one (信访工作条例 第二十三条: within 5 working days, with reasons)."""
+    """The unit says it is not the right one (信访工作条例 第二十三条: within 5 working
+    days, with reasons)."""
 
     reason: Sealed
 

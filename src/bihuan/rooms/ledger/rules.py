@@ -80,7 +80,7 @@ def verdict_of(asked: Iterable[Asked], consents: Iterable[str]) -> str:
     everyone = list(asked)
     if any(one.result is not None and one.result not in consents for one in everyone):
         return "back"
-    if everyone and all(one.result in consents for one in everyone):
+    if everyone and all(one.result is not None and one.result in consents for one in everyone):
         return "close"
     return "wait"
 

@@ -10,7 +10,7 @@ from bihuan.rooms.oversight.rules import Candidate
 
 
 def contact_of(problem: Matter) -> int | None:
-    """Id of the contact group of the responsible unit, or of the nearest unit above that has one."""
+    """Id of the contact group of the responsible unit, or of the nearest unit above with one."""
     if problem.unit is None:
         return None
     parts = problem.unit.path.rstrip("/").split("/")

@@ -9,10 +9,11 @@ from bihuan.kernel.events import EventData, Sealed, event
 from bihuan.kernel.lifecycle import State, Step
 from bihuan.kernel.sources import CHANNELS
 
+
 @event("voice.received", label=_("收到意见"))
 class Received(EventData):
     """`place`: id of the unit it is about; `external`: its number in the system it came from;
-    `receipt`: SHA-256 of the receipt code, never the code; `topic`: class given where it came from."""
+    `receipt`: SHA-256 of the receipt code, never the code; `topic`: its class there."""
 
     channel: str
     subject: Sealed
@@ -110,8 +111,8 @@ NOT_ACCEPTED = {
 
 @event("voice.released", label=_("撤回处理"))
 class Released(EventData):
-    """The last handling is undone: back to the inbox. `problem`: the problem it is taken out of, with
-    the opinions merged into it (`voices`)."""
+    """The last handling is undone: back to the inbox. `problem`: the problem it is taken out of,
+    with the opinions merged into it (`voices`)."""
 
     reason: str
     problem: int | None = None

@@ -1,0 +1,3 @@
+from bihuan.facilities.pages.actions import urlpatterns
+
+__all__ = ["urlpatterns"]

@@ -1,0 +1,80 @@
+"""A first matcher: what was said before that may be the same thing.
+
+Candidates are the newest matters that share words with the new text or are about the same place; they
+are ranked by the share of two-character words in common, and each says why. It suggests; a person
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from bihuan.facilities.search.models import Words
+from bihuan.kernel.models.matter import Matter
+from bihuan.lib import text as texts
+
+ASKED_WORDS = 24
+CANDIDATES = 300
+SAME_PLACE = 0.12
+"""What being about the same unit adds to the share of words in common."""
+LEAST = 0.18
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`score` 0–1 is for ranking only; `why` is what to show."""
+
+    matter: Matter
+    score: float
+    why: str
+
+
+def suggest(
+    matters: QuerySet[Matter],
+    text: str,
+    *,
+    place_id: int | None = None,
+    leave_out: Iterable[int] = (),
+    limit: int = 5,
+) -> list[Suggestion]:
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Two queries."""
+    asked = _words(text)
+    if not asked:
+        return []
+    found = matters.exclude(pk__in=list(leave_out)).select_related("unit", "place")
+    candidates = {one.pk: one for one in _sharing(found, text)}
+    if place_id:
+        here = found.filter(place_id=place_id).order_by("-id")[: CANDIDATES // 3]
+        candidates |= {one.pk: one for one in here}
+    ranked = [_compare(one, asked, place_id) for one in candidates.values()]
+    good = [one for one in ranked if one.score >= LEAST]
+    return sorted(good, key=lambda one: (-one.score, -one.matter.pk))[:limit]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in texts.bigrams(text) if len(word) > 1}
+
+
+def _sharing(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """Newest first, those that have any of the first words of the text."""
+    words = [word for word in dict.fromkeys(texts.bigrams(text)) if len(word) > 1][:ASKED_WORDS]
+    either = " | ".join(query for word in words if (query := texts.tsquery(word)))
+    shared = Words.objects.filter(words__matches=either) if either else Words.objects.none()
+    return matters.filter(pk__in=shared.values("matter_id")).order_by("-id")[:CANDIDATES]
+
+
+def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion:
+    theirs = _words(other.title)
+    common = asked & theirs
+    share = len(common) / max(1, min(len(theirs), len(asked)))
+    same_place = place_id is not None and other.place_id == place_id
+    reasons = [_("同一单位")] if same_place else []
+    if common:
+        shown = "、".join(sorted(common, key=lambda word: other.title.find(word))[:4])
+        reasons.append(_("都提到“%(words)s”") % {"words": shown})
+    score = min(1.0, share * 0.88 + (SAME_PLACE if same_place else 0.0))
+    return Suggestion(other, round(score, 3), "，".join(reasons))

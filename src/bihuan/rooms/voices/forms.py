@@ -1,0 +1,119 @@
+"""Forms of opinions. They check shapes; the commands decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.facilities.pages.actions import MatterForm
+from bihuan.kernel import policy, schemes
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Unit
+from bihuan.kernel.sources import CHANNELS
+from bihuan.rooms.voices import events, rules
+
+
+def _area(label: Any, hint: Any = "", rows: int = 3, most: int = 5000) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=most, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class Entry(forms.Form):
+    """Operator entry: what somebody said by phone, at the counter or in a letter."""
+
+    channel = forms.ChoiceField(label=_("来源渠道"))
+    place = forms.ModelChoiceField(
+        label=_("涉及单位"), required=False, queryset=Unit.objects.none(), empty_label=_("未指明")
+    )
+    text = _area(_("反映内容"), _("尽量记原话。"), rows=6, most=rules.TEXT_MOST)
+    subject = forms.CharField(
+        label=_("标题"),
+        required=False,
+        max_length=rules.SUBJECT_MOST,
+        help_text=_("不填则取第一句。"),
+    )
+    reporter = forms.CharField(label=_("反映人"), required=False, max_length=60)
+    contact = forms.CharField(
+        label=_("联系方式"), required=False, max_length=60, help_text=_("回访时使用，可不填。")
+    )
+    happened_on = forms.DateField(
+        label=_("反映日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("不填为今天。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel, place = self.fields["channel"], self.fields["place"]
+        assert isinstance(channel, forms.ChoiceField)
+        assert isinstance(place, forms.ModelChoiceField)
+        channel.choices = [(code, word) for code, word in CHANNELS.items() if code != "portal"]
+        channel.initial = "phone"
+        place.queryset = Unit.objects.filter(active=True).exclude(kind="group")
+
+
+class Raise(MatterForm):
+    """Which ledger, under what name and classes."""
+
+    list_code = forms.ChoiceField(label=_("立入台账"))
+    title = forms.CharField(label=_("问题名称"), max_length=300)
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"title": matter.title})
+        super().__init__(*args, matter=matter, **kwargs)
+        lists = schemes.every("list")
+        listed = self.fields["list_code"]
+        assert isinstance(listed, forms.ChoiceField)
+        listed.choices = [(code, data["label"]) for code, data in lists.items()]
+        for code in dict.fromkeys(c for data in lists.values() for c in data.get("classes", ())):
+            scheme = schemes.get("classes", code)
+            choices = [("", "—"), *((name, name) for name in scheme["classes"])]
+            self.fields[f"class_{code}"] = forms.ChoiceField(
+                label=scheme["label"], choices=choices, required=False
+            )
+
+    def labels(self) -> dict[str, str]:
+        data = self.cleaned_data
+        return {n.removeprefix("class_"): data[n] for n in data if n.startswith("class_")}
+
+
+class _Numbered(MatterForm):
+    """Names another matter by its number."""
+
+    kind = "voice"
+    missing = _("没有找到编号为 %(n)s 的事项。")
+
+    def clean_number(self) -> Matter:
+        number = self.cleaned_data["number"].strip().upper()
+        found = policy.visible(self.post, self.kind).filter(number=number).first()
+        if found is None:
+            raise forms.ValidationError(self.missing, params={"n": number})
+        return found
+
+
+class Attach(_Numbered):
+    kind = "problem"
+    number = forms.CharField(label=_("已有问题的编号"), max_length=24)
+
+
+class Merge(_Numbered):
+    number = forms.CharField(label=_("合并到的意见编号"), max_length=24)
+
+
+class NotAccept(MatterForm):
+    code = forms.ChoiceField(label=_("情形"), choices=list(events.NOT_ACCEPTED.items()))
+    reason = _area(_("理由"), _("反映人凭回执码可以看到。"))
+
+
+class Answer(MatterForm):
+    text = _area(_("答复内容"), _("反映人凭回执码可以看到。"), rows=5)
+
+
+class Add(MatterForm):
+    text = _area(_("补充内容"))
+
+
+class Release(MatterForm):
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)

@@ -1,0 +1,72 @@
+"""Reads of opinions, viewer first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.facilities.similarity.suggest import Suggestion, suggest
+from bihuan.kernel import policy
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.models.people import Post
+from bihuan.rooms.voices import commands
+from bihuan.rooms.voices.events import LIFE
+from bihuan.rooms.voices.models import Voice
+
+TONES = {
+    "open": "blue",
+    "waiting": "amber",
+    "closed": "green",
+    "concluded": "grey",
+    "joined": "grey",
+}
+
+
+@dataclass(frozen=True)
+class StateWord:
+    word: str
+    tone: str
+
+
+def state(voice: Matter) -> StateWord:
+    known = LIFE.states[voice.status]
+    return StateWord(str(known.label), TONES[known.phase])
+
+
+def inbox_next(viewer: Post, after: Matter) -> Matter | None:
+    """The next opinion waiting, in the inbox's order (newest first), after this one; else the first."""
+    waiting = policy.visible(viewer, "voice").filter(status="new").exclude(pk=after.pk)
+    following = waiting.filter(pk__lt=after.pk).order_by("-id").first()
+    return following or waiting.order_by("-id").first()
+
+
+def waiting(viewer: Post) -> int:
+    return policy.visible(viewer, "voice").filter(status="new").count()
+
+
+def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
+    """Problems under way that this may be about."""
+    running = policy.visible(viewer, "problem").filter(
+        status__in=("drafted", "issued", "returned", "working", "verifying", "consulting")
+    )
+    return suggest(running, f"{voice.title}\n{row.text}", place_id=voice.place_id, limit=4)
+
+
+def likely_voices(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
+    """Earlier opinions that may say the same."""
+    others = policy.visible(viewer, "voice").filter(status__in=("new", "raised", "answered"))
+    text = f"{voice.title}\n{row.text}"
+    return suggest(others, text, place_id=voice.place_id, leave_out=[voice.pk], limit=4)
+
+
+def joined(viewer: Post, voice: Matter) -> list[Matter]:
+    """Opinions merged into this one, and the one it was merged into."""
+    sources = Link.objects.filter(target=voice, kind="merged_into").values("source_id")
+    targets = Link.objects.filter(source=voice, kind="merged_into").values("target_id")
+    seen = policy.visible(viewer, "voice")
+    return [*seen.filter(pk__in=sources), *seen.filter(pk__in=targets)]
+
+
+def problem_seen(viewer: Post, voice: Matter) -> Matter | None:
+    """The problem it became part of, if the viewer may see that."""
+    problem = commands.problem_of(voice)
+    return problem if problem and policy.sees(viewer, problem) else None

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from bihuan.rooms.voices import views
+
+urlpatterns = [
+    path("voices/enter", views.enter, name="enter"),
+    path("voice/<str:number>", views.voice, name="voice"),
+]

@@ -1,0 +1,74 @@
+"""Pages of opinions: one opinion, and operator entry."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.facilities.pages import actions, timeline
+from bihuan.facilities.pages.actions import Offer
+from bihuan.facilities.pages.render import render
+from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.kernel import policy, sources
+from bihuan.kernel.errors import Invalid, Unseen
+from bihuan.kernel.models.matter import Matter
+from bihuan.rooms.voices import commands, forms, queries
+from bihuan.rooms.voices.models import Voice
+
+CONTACT_ROLES = ("clerk", "supervisor", "caller", "leader")
+"""Who sees how to reach a reporter; others see that there is a way."""
+
+
+def voice(request: HttpRequest, number: str) -> HttpResponse:
+    asked = signed_in(request)
+    return page(asked, actions.find(asked, "voice", number))
+
+
+@actions.page_of("voice")
+def page(
+    request: Request, matter: Matter, refused: Offer | None = None, status: int = 200
+) -> HttpResponse:
+    """One opinion: what was said, what it may repeat, what I can do, what was done."""
+    row = Voice.objects.get(pk=matter.pk)
+    handling = matter.status == "new" and policy.may(request.post, "voice.raised", matter)
+    following = queries.inbox_next(request.post, matter) if handling else None
+    context = {
+        "matter": matter,
+        "row": row,
+        "state": queries.state(matter),
+        "channel": sources.word(row.channel),
+        "sees_contact": request.post.role in CONTACT_ROLES,
+        "problem": queries.problem_seen(request.post, matter),
+        "joined": queries.joined(request.post, matter),
+        "problems": queries.likely_problems(request.post, matter, row) if handling else [],
+        "voices": queries.likely_voices(request.post, matter, row) if handling else [],
+        "following": following,
+        "next": reverse("voice", args=(following.number,)) if following else "",
+        "left": queries.waiting(request.post) if handling else 0,
+        "timeline": timeline.of(matter),
+        "offers": actions.offered(request.post, matter, refused),
+    }
+    return render(request, "voices/voice.html", context, status=status)
+
+
+def enter(request: HttpRequest) -> HttpResponse:
+    """Operator entry, with a receipt to read out."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "voice.received"):
+        raise Unseen
+    form = forms.Entry(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = commands.receive(commands.Said(**form.cleaned_data), by=asked.post)
+        except Invalid as error:
+            for name, text in error.fields.items():
+                form.add_error(name if name in form.fields else None, str(text))
+        else:
+            text = _("已登记 %(number)s。回执码 %(code)s，请告知反映人，只显示这一次。")
+            shown = {"number": receipt.matter.number, "code": receipt.code}
+            messages.success(request, text % shown)
+            return HttpResponseRedirect(reverse("voice", args=(receipt.matter.number,)))
+    status = 422 if form.errors else 200
+    return render(request, "voices/enter.html", {"form": form}, status=status)
