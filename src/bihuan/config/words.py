@@ -5,20 +5,31 @@ python -m bihuan.config.words compile    .po → .mo beside it (at set-up)
 python -m bihuan.config.words check      exit 1 and a list when something has no translation
 """
 
-import io
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
-RULES = Path(__file__).with_name("babel.cfg")
 LOCALE = "en"
 PO = PACKAGE / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+# Which files are read, and how; the first line that fits decides.
+FILES = [
+    ("**/tests/**", "ignore"),
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+]
+OPTIONS = {
+    "**/templates/**.html": {
+        "newstyle_gettext": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do",
+    }
+}
 # What marks a text, and which arguments are the text.
 MARKS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -34,10 +45,9 @@ MARKS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 
 def found() -> Catalog:
     """Every marked text of the package with the file it stands in (no line: lines move)."""
-    methods, options = parse_mapping_cfg(io.StringIO(RULES.read_text(encoding="utf-8")))
     catalog = Catalog(project="bihuan", fuzzy=False)
     for name, _line, text, comments, context in extract_from_dir(
-        PACKAGE, methods, options, keywords=MARKS
+        PACKAGE, FILES, OPTIONS, keywords=MARKS
     ):
         catalog.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return catalog

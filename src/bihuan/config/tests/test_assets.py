@@ -20,7 +20,7 @@ ICON = '<svg xmlns="http://www.w3.org/2000/svg" class="x">\n  <path d="M1 1" />\
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_request(self, *args: object) -> None:
         return
 
 

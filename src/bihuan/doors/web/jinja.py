@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -99,10 +98,8 @@ def language() -> str:
 
 
 def finalize(value: Any) -> Any:
-    """Lazy translations become text once; None prints nothing."""
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, Promise) else value
+    """None prints nothing."""
+    return "" if value is None else value
 
 
 def environment(**options: Any) -> Environment:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-COLUMNS = [
+COLUMNS: list[tuple[str, str, dict[str, Any]]] = [
     ("number", "编号", {"stick": True, "fit": "short", "priority": 1}),
     ("title", "问题表述", {"stick": True, "fit": "text", "priority": 1}),
     ("state", "状态", {"fit": "short", "priority": 1}),

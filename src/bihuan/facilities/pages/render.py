@@ -34,10 +34,8 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any] | None) -
     return str(engines["jinja2"].get_template(template).render(dict(context or {}), request))
 
 
-def _block(
-    request: HttpRequest, template: str, context: dict[str, Any] | None, block: str
-) -> str:
-    backend = engines["jinja2"].get_template(template)
+def _block(request: HttpRequest, template: str, context: dict[str, Any] | None, block: str) -> str:
+    backend: Any = engines["jinja2"].get_template(template)
     words: dict[str, Any] = {**(context or {}), "request": request}
     words["csrf_input"] = csrf_input_lazy(request)
     words["csrf_token"] = csrf_token_lazy(request)
