@@ -188,3 +188,29 @@ def test_the_command_line_answers_for_help_without_loading_django(place: dict[st
         [sys.executable, "-c", script], env=place, capture_output=True, text=True, check=True
     )
     assert loaded.stdout.split() == ["False", "False"]
+
+
+def bihuan(place: dict[str, str], *words: str, told: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [BIHUAN, *words], env=place, input=told, capture_output=True, text=True, check=False
+    )
+
+
+def test_accounts_are_made_and_given_new_passwords_in_the_shell(place: dict[str, str]) -> None:
+    assert bihuan(place, "migrate").returncode == 0
+    unnamed = bihuan(place, "account", "zhang", told="long-enough-9\n")
+    assert unnamed.returncode == 1
+    assert "--name" in unnamed.stderr
+    weak = bihuan(place, "account", "zhang", "--name", "张三", told="short\n")
+    assert (weak.returncode, "密码太短" in weak.stderr) == (1, True)
+    for password in ("long-enough-9", "another-long-1"):
+        made = bihuan(place, "account", "zhang", "--name", "张三", told=f"{password}\n")
+        assert made.returncode == 0, made.stderr
+        ask = "from django.contrib.auth import authenticate as a;"
+        ask += f"print('signs in:', bool(a(username='zhang', password='{password}')))"
+        assert "signs in: True" in bihuan(place, "manage", "shell", "-c", ask).stdout
+
+
+def test_wrong_usage_ends_with_two(place: dict[str, str]) -> None:
+    assert bihuan(place, "no-such-command").returncode == 2
+    assert bihuan(place, "check", "--no-such-option").returncode == 2

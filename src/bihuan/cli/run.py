@@ -32,6 +32,7 @@ def run(
 def prepare() -> None:
     """Tables, static files and, into an empty database, the story. Quick when all is there."""
     from django.conf import settings
+    from django.contrib.auth import get_user_model
 
     from bihuan.config import CannotRun, migrate, selfcheck, static
 
@@ -50,6 +51,8 @@ def prepare() -> None:
         if story.is_empty():
             say("载入示范数据……")
             story.load()
+    if not get_user_model().objects.exists():
+        say("还没有登录账号。请执行：bihuan account 登录名 --name 姓名")
 
 
 def welcome(status: int, seconds: float) -> None:

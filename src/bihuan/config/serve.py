@@ -80,7 +80,7 @@ def open_pool() -> None:
     """Give this process a pool of database connections instead of one per request."""
     if settings.POOL:
         options = connections["default"].settings_dict["OPTIONS"]
-        options["pool"] = {"min_size": 1, "max_size": settings.POOL, "timeout": 10}
+        options["pool"] = {"min_size": settings.POOL, "max_size": settings.POOL, "timeout": 10}
 
 
 def work() -> None:

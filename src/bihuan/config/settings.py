@@ -141,7 +141,7 @@ LOGOUT_REDIRECT_URL = "/sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "bihuan.config.passwords.MinimumLength",
         "OPTIONS": {"min_length": env.int("BIHUAN_PASSWORD_LENGTH", 10, validate=at_least(8))},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
