@@ -92,3 +92,12 @@ def test_an_error_page_says_what_why_and_what_next_by_itself(env: Environment, n
     assert main.count("<p>") >= 2
     assert "<h1>" in main
     assert 'href="/"' in main
+
+
+def test_every_component_is_described_with_its_arguments(env: Environment) -> None:
+    described = (PACKAGE.parent.parent / "docs/components.md").read_text(encoding="utf-8")
+    folder = PACKAGE / "doors/web/templates/components"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
+    signatures = re.findall(r"{% macro ([a-z]\w*\(.*?\)) -?%}", source)
+    assert len(signatures) == len(jinja.Components(env).names())
+    assert [one for one in signatures if f"`ui.{one}`" not in described] == []

@@ -37,9 +37,11 @@ function offer(form) {
   form.prepend(notice);
 }
 
+// What was sent has arrived when another page came back, or this one with a word of success.
+const arrived = document.querySelector("[data-flash] [data-tone=green]");
 for (const name of Object.keys(sessionStorage).filter((k) => k.startsWith("draft:"))) {
   const { path, sent } = JSON.parse(sessionStorage.getItem(name));
-  if (sent && path !== location.pathname) sessionStorage.removeItem(name);
+  if (sent && (arrived || path !== location.pathname)) sessionStorage.removeItem(name);
 }
 for (const form of forms()) offer(form);
 
