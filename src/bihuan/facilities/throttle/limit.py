@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -47,7 +47,7 @@ def take(key: str, *, per_hour: float, burst: int) -> None:
     """
     if not (per_hour > 0 and 1 <= burst <= per_hour * KEPT.total_seconds() / 3600):
         raise ValueError(f"a bucket of {burst} with {per_hour} an hour never fills")
-    asked = {
+    asked: dict[str, str | float | datetime] = {
         "key": digest(key),
         "burst": float(burst),
         "per_hour": float(per_hour),
