@@ -177,7 +177,7 @@ class Server:
             self._give(folder)
         options = {**self.settings, "unix_socket_directories": str(folder)}
         words = shlex.join(w for pair in options.items() for w in ("-c", "=".join(pair)))
-        for patience in (1.0, 2.0, 0.0):
+        for patience in (1, 2, 4, 8, 0):
             try:
                 self._control("-l", str(self.data / "start.log"), "-t", "60", "-o", words, "start")
             except CannotRun as trouble:
