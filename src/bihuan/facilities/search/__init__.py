@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bihuan.kernel.models.matter import Matter
     from bihuan.kernel.rows import Rows
 
-__all__ = ["highlight", "index", "matching"]
+__all__ = ["highlight", "index", "matching", "near"]
 
 
 def index(matter: Matter, text: str, rows: Rows) -> None:
@@ -34,3 +34,11 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     from bihuan.facilities.search import words
 
     return words.matching(rows, text)
+
+
+def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> QuerySet[Any]:
+    """Like `matching`, among the next 8,192 or so ids only: below `start` (`down`) or above it; None
+    starts from the highest or lowest. For lists in the order of ids, which want few rows at a time."""
+    from bihuan.facilities.search import words
+
+    return words.near(rows, text, start, down)

@@ -42,7 +42,11 @@ class Words(Projection):
     """The tokens of a matter's text (`lib.text.bigrams`) and one that names its block of ids."""
 
     matter = models.OneToOneField(
-        Matter, on_delete=models.PROTECT, primary_key=True, related_name="words", db_constraint=False
+        Matter,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="words",
+        db_constraint=False,
     )
     words = TsVector()
 
