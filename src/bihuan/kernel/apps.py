@@ -8,6 +8,18 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # What the kernel itself declares: event kinds, registers, projectors, the policy table.
-        from bihuan.kernel import calendar, deadlines, erase, jobs, people, policy_table, schemes
+        from django.db.backends.signals import connection_created
 
+        from bihuan.kernel import (
+            calendar,
+            deadlines,
+            erase,
+            jobs,
+            memory,
+            people,
+            policy_table,
+            schemes,
+        )
+
+        connection_created.connect(memory.listen)
         del calendar, deadlines, erase, jobs, people, policy_table, schemes

@@ -5,11 +5,10 @@ computed into that year is provisional (全国年节及纪念日放假办法 第
 """
 
 from datetime import date, timedelta
-from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import registers
+from bihuan.kernel import memory, registers
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.events import EventData, event
 from bihuan.kernel.models.calendar import CalendarDay, CalendarYear
@@ -24,7 +23,7 @@ REGISTER = registers.declare("calendar", _("工作日历"), ("calendar.year_publ
 
 @event("calendar.year_published", label=_("公布年度放假安排"))
 class YearPublished(EventData):
-    """`off`: date → name, for every day of a holiday, weekends in it too; `worked`: weekend days."""
+    """`off`: date → name, for every day of a holiday, its weekends too; `worked`: weekend days."""
 
     year: int
     source: str
@@ -54,10 +53,12 @@ def publish(
     year: int, *, off: dict[date, str], worked: dict[date, str], source: str, by: Post
 ) -> None:
     """Load a year's arrangement. Deadlines already given are recomputed by
-    `deadlines.recompute`, which shows them first. Raises Invalid on days outside the year."""
-    wrong = [day for day in [*off, *worked] if day.year != year]
-    if wrong:
+    `deadlines.load_year`; `deadlines.preview` shows them first. Raises Invalid on days outside the
+    year or given twice."""
+    if any(day.year != year for day in [*off, *worked]):
         raise Invalid({"days": _("放假安排中有不属于该年的日期，请核对后再载入。")})
+    if set(off) & set(worked):
+        raise Invalid({"days": _("放假安排中有日期既放假又上班，请核对后再载入。")})
     data = YearPublished(
         year,
         source,
@@ -65,12 +66,11 @@ def publish(
         {day.isoformat(): name for day, name in sorted(worked.items())},
     )
     registers.append(REGISTER, data, by=by)
-    current.cache_clear()
 
 
-@cache
+@memory.remembered(REGISTER)
 def current() -> workdays.Calendar:
-    """The calendar in force. Kept in memory until the next publication in this process."""
+    """The calendar in force."""
     return with_year(None, {}, {})
 
 

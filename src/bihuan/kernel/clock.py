@@ -25,6 +25,11 @@ def today() -> date:
     return timezone.localdate(_set.get() or timezone.now())
 
 
+def local_day(instant: datetime) -> date:
+    """The local date of an instant."""
+    return timezone.localdate(instant)
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Let the clock stand at an aware instant, for the story and for tests."""

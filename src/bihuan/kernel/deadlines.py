@@ -101,7 +101,7 @@ def why(of: Basis | None) -> str:
 
 @dataclass(frozen=True)
 class Lamp:
-    """How a matter stands against its date: derived, never stored. `tone`: ok, warn, late, done, none."""
+    """How a matter stands against its date: derived, never stored. `tone` as in the scheme."""
 
     code: str
     word: str
@@ -155,7 +155,8 @@ def preview(year: int, off: dict[date, str], worked: dict[date, str]) -> list[Ch
     after = calendar.with_year(year, off, worked)
     changes = []
     for matter in _running():
-        assert matter.due_on is not None and matter.due_basis is not None
+        assert matter.due_on is not None
+        assert matter.due_basis is not None
         before, then = due(matter.due_basis), due(matter.due_basis, after)
         if (then.on, then.provisional) != (matter.due_on, before.provisional):
             changes.append(Change(matter, matter.due_on, then.on))

@@ -30,16 +30,28 @@ class Erased(EventData):
 
 @transaction.atomic
 def erase(matter: Matter, *, digests: Iterable[str], reason: str, by: Post) -> None:
-    """Erase texts of one matter for ever and rebuild its rows without them.
+    """Erase texts of one matter for ever and rebuild its rows without them. Copies of the texts in
+    problems raised from it go too: a problem begins with the words of its opinion.
 
-    Source: 个人信息保护法 第四十七条. Raises Refused when none of the digests is there to erase.
+    Source: 个人信息保护法 第四十七条. Raises Refused when none of the digests is there to erase,
+    and for registers: who held which post is kept as a public record.
     """
+    if matter.kind == "register":
+        raise Refused(_("登记簿记载机构与任职，依法留存，不能删除。请改为变更登记。"))
     found = Body.objects.filter(matter_id=matter.pk, digest__in=list(digests), erased_at=None)
-    own = list(found.order_by("digest").values_list("digest", flat=True))
+    own = dict(found.order_by("digest").values_list("digest", "text"))
     if not own:
         raise Refused(_("没有可删除的内容：所选内容不属于此事项，或已经删除。"))
-    record.append(matter, Erased(tuple(own), seal(reason)), by=by)
-    Body.objects.filter(digest__in=own).update(text=None, salt=None, erased_at=clock.now())
+    _erase_in(matter, list(own), reason, by)
+    for made in Matter.objects.filter(links_out__target=matter, links_out__kind="raised_from"):
+        copies = Body.objects.filter(matter_id=made.pk, text__in=list(own.values()))
+        if same := list(copies.order_by("digest").values_list("digest", flat=True)):
+            _erase_in(made, same, reason, by)
+
+
+def _erase_in(matter: Matter, digests: list[str], reason: str, by: Post) -> None:
+    record.append(matter, Erased(tuple(digests), seal(reason)), by=by)
+    Body.objects.filter(digest__in=digests).update(text=None, salt=None, erased_at=clock.now())
     for model in project.tables():
         if model.matter_field:
             model._default_manager.filter(**{model.matter_field: matter.pk}).delete()

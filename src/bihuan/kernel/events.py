@@ -1,7 +1,8 @@
 """Event kinds: their shape, their sentence, what they seal.
 
-A kind is a frozen dataclass under `@event("problem.issued", label=_("交办"))`. Kinds are never renamed
-or re-shaped: a new shape is a new kind (`….v2`). The sentence is code, so history can be re-worded.
+A kind is a frozen dataclass under `@event("problem.issued", label=_("交办"))`. Kinds are never
+renamed or re-shaped: a new shape is a new kind (`….v2`). The sentence is code, so history can be
+re-worded.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any, ClassVar, dataclass_transform
 
 from django.utils.functional import Promise
@@ -102,20 +102,25 @@ def encode(data: EventData) -> tuple[dict[str, Any], list[tuple[str, Sealed]]]:
         if isinstance(value, tuple | list):
             return [plain(name, item) for item in value]
         if isinstance(value, dict):
+            if "seal" in value:
+                raise ValueError(f"{name}: the key “seal” is kept for sealed texts")
             return {key: plain(f"{name}.{key}", item) for key, item in value.items()}
         return value
 
-    fields = dataclasses.fields(data)  # type: ignore[arg-type]
-    return {f.name: plain(f.name, getattr(data, f.name)) for f in fields}, seals
+    return {name: plain(name, getattr(data, name)) for name in _hints(type(data))}, seals
 
 
-@cache
 def _hints(cls: type[EventData]) -> dict[str, Any]:
-    return {
-        name: hint
-        for name, hint in typing.get_type_hints(cls).items()
-        if typing.get_origin(hint) is not ClassVar
-    }
+    """The fields with their types, in order of declaration; resolved once for each kind."""
+    found: dict[str, Any] | None = _hints_of.get(cls.kind)
+    if found is None:
+        resolved = typing.get_type_hints(cls).items()
+        found = {name: hint for name, hint in resolved if typing.get_origin(hint) is not ClassVar}
+        _hints_of[cls.kind] = found
+    return found
+
+
+_hints_of: dict[str, dict[str, Any]] = {}
 
 
 def _decode_value(hint: Any, raw: Any) -> Any:

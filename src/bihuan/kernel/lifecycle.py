@@ -2,7 +2,8 @@
 
 A status has a phase, and reports, counts and colours hang on the phase, never on the label:
 `open` (somebody of ours must act), `waiting` (for the responsible unit), `closed` (by the gate),
-`concluded` (lawful end that is not a closure), `joined` (goes on elsewhere), `standing` (registers).
+`concluded` (lawful end that is not a closure), `joined` (goes on elsewhere), `standing` (a
+register).
 """
 
 from collections.abc import Sequence

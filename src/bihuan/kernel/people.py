@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import clock, registers
@@ -125,6 +127,7 @@ def _found(matter: Matter, happened: Happened, rows: Rows) -> None:
             rows.add(Post(pk=pk, role=role, name=name, from_on=registers.BEGINNING))
 
 
+@transaction.atomic
 def add_unit(
     code: str,
     name: str,
@@ -136,11 +139,15 @@ def add_unit(
     short_name: str = "",
     aliases: Sequence[str] = (),
 ) -> Unit:
-    """Put a unit into the tree. Raises Invalid when the code is taken or not plain."""
-    if not code.isascii() or not code.replace("-", "").isalnum():
-        raise Invalid({"code": _("机构代码只能用字母、数字和连字符。")})
+    """Put a unit into the tree. Raises Invalid when the code is taken or a field does not fit."""
+    registers.turn(REGISTER)
+    if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 40:
+        raise Invalid({"code": _("机构代码只能用字母、数字和连字符，不超过40个字符。")})
     if Unit.objects.filter(code=code).exists():
         raise Invalid({"code": _("机构代码已被使用，请换一个。")})
+    if kind not in dict(Unit.KINDS):
+        raise Invalid({"kind": _("没有这种机构类别。")})
+    _check_names(name=name, short_name=short_name, aliases=aliases)
     parent_code = parent.code if parent else ""
     data = UnitAdded(code, name, kind, parent_code, order, short_name, tuple(aliases))
     registers.append(REGISTER, data, by=by)
@@ -152,8 +159,18 @@ def change_unit(unit: Unit, *, by: Post, **changes: str | int | bool | list[str]
     wrong = set(changes) - {"name", "short_name", "order", "aliases", "active"}
     if wrong:
         raise Invalid({name: _("机构的这一项不能变更。") for name in sorted(wrong)})
+    _check_names(**changes)
     registers.append(REGISTER, UnitChanged(unit.code, changes), by=by)
     unit.refresh_from_db()
+
+
+def _check_names(**given: Any) -> None:
+    if "name" in given and not 0 < len(given["name"]) <= 120:
+        raise Invalid({"name": _("机构名称应有1到120个字。")})
+    if len(given.get("short_name", "")) > 60:
+        raise Invalid({"short_name": _("机构简称不超过60个字。")})
+    if any(len(alias) > 120 for alias in given.get("aliases", ())):
+        raise Invalid({"aliases": _("机构别名不超过120个字。")})
 
 
 def open_account(username: str, name: str, password: str | None) -> Account:
@@ -180,11 +197,14 @@ def appoint(
     """Give a person a post. `name` is needed only when there is no account."""
     if role not in dict(Post.ROLES) or role in ("system", "public"):
         raise Invalid({"role": _("没有这种岗位角色。")})
+    named = name or (account.name if account else "")
+    if not 0 < len(named) <= 60:
+        raise Invalid({"name": _("姓名应有1到60个字。")})
     data = PostOpened(
         account=account.pk if account else None,
         unit=unit.code,
         role=role,
-        name=seal(name or (account.name if account else "")),
+        name=seal(named),
         title=title,
         phone=seal(phone) if phone else None,
         from_on=from_on or clock.today(),
@@ -194,7 +214,9 @@ def appoint(
 
 
 def end_post(post: Post, *, until_on: date, by: Post) -> None:
-    """The last day of a post. What it did stays under its name."""
+    """The last day of a post. What it did stays under its name. Raises Invalid."""
+    if until_on < post.from_on:
+        raise Invalid({"until_on": _("免职日期不能早于任职日期。")})
     registers.append(REGISTER, PostEnded(post.pk, until_on), by=by)
     post.refresh_from_db()
 

@@ -1,8 +1,8 @@
 """Who may do and see what: one table (`policy_table`), asked in both directions.
 
-`may(post, action, matter)` judges one matter; `visible(post, kind)` and `which(post, action)` give the
-rows. An action is an event kind, or `see:<matter kind>` for reading. What a post cannot see is not
-there (404); what it sees but may not do is refused with the reason (403).
+`may(post, action, matter)` judges one matter; `visible(post, kind)` and `which(post, action)` give
+the rows. An action is an event kind, or `see:<matter kind>` for reading. What a post cannot see is
+not there (404); what it sees but may not do is refused with the reason (403).
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ NOTHING = Q(pk__in=())
 class Where(Protocol):
     """Which matters a rule is about, as a condition on one and as a filter for many."""
 
-    reason: str | Promise
+    @property
+    def reason(self) -> str | Promise: ...
 
     def holds(self, post: Post, matter: Matter) -> bool: ...
     def filter(self, post: Post) -> Q: ...
 
 
 class Anywhere:
-    reason = _("")
+    reason: str | Promise = ""
 
     def holds(self, post: Post, matter: Matter) -> bool:
         return True
@@ -48,7 +49,7 @@ class Anywhere:
 class Own:
     """The post's unit, or one below it, is responsible or helps."""
 
-    reason = _("此事项不由您的单位承办。")
+    reason: str | Promise = _("此事项不由您的单位承办。")
 
     def holds(self, post: Post, matter: Matter) -> bool:
         own = post.subtree_ids
@@ -62,7 +63,7 @@ class Own:
 class Lead(Own):
     """The post's unit, or one below it, is the responsible one."""
 
-    reason = _("您的单位不是此事项的牵头单位。")
+    reason: str | Promise = _("您的单位不是此事项的牵头单位。")
 
     def holds(self, post: Post, matter: Matter) -> bool:
         return matter.unit_id in post.subtree_ids
@@ -74,7 +75,7 @@ class Lead(Own):
 class Checked:
     """The matter has been put to the post's oversight group for verification."""
 
-    reason = _("此事项没有分派给您所在的督导组核查。")
+    reason: str | Promise = _("此事项没有分派给您所在的督导组核查。")
 
     def holds(self, post: Post, matter: Matter) -> bool:
         return matter.checker_id is not None and matter.checker_id in post.subtree_ids
@@ -89,7 +90,7 @@ class Independent:
     Heads of the authority as a whole are not "above" in this sense: see `_interested`.
     """
 
-    reason = _("您在此事项的责任单位或配合单位任职，应当回避。")
+    reason: str | Promise = _("您在此事项的责任单位或配合单位任职，应当回避。")
 
     def holds(self, post: Post, matter: Matter) -> bool:
         involved = [matter.unit_id, *matter.helpers]
@@ -105,14 +106,14 @@ class Independent:
 def _interested(post: Post) -> frozenset[int]:
     """Ids of the units the person serves and everything below them; a post at the root of the tree
     counts for the root alone, or nobody of the authority could ever check a school."""
-    found = getattr(post, "_interested", None)
-    if found is None:
+    kept = post.__dict__
+    if "interested_ids" not in kept:
         wanted = NOTHING
         for path in post.interest_paths:
             is_root = path.count("/") == 1
             wanted |= Q(path=path) if is_root else Q(path__startswith=path)
-        found = frozenset(Unit.objects.filter(wanted).values_list("id", flat=True))
-        post._interested = found  # type: ignore[attr-defined]
+        kept["interested_ids"] = frozenset(Unit.objects.filter(wanted).values_list("id", flat=True))
+    found: frozenset[int] = kept["interested_ids"]
     return found
 
 
@@ -191,7 +192,10 @@ def may_at_all(post: Post, action: str) -> bool:
 
 def which(post: Post, action: str) -> Q:
     """The matters to which the post may do that, as a filter."""
-    return reduce(or_, (rule.where.filter(post) for rule in _asked(post, action)), NOTHING)
+    filters = [rule.where.filter(post) for rule in _asked(post, action)]
+    if any(not one for one in filters):  # no condition at all; Django's `|` would drop it
+        return Q()
+    return reduce(or_, filters, NOTHING)
 
 
 def sees(post: Post, matter: Matter) -> bool:
@@ -200,11 +204,7 @@ def sees(post: Post, matter: Matter) -> bool:
 
 def visible(post: Post, kind: str) -> QuerySet[Matter]:
     """The matters of a kind that the post may see."""
-    rules = _asked(post, f"see:{kind}")
-    matters = Matter.objects.filter(kind=kind)
-    if any(isinstance(rule.where, Anywhere) for rule in rules):
-        return matters
-    return matters.filter(which(post, f"see:{kind}"))
+    return Matter.objects.filter(which(post, f"see:{kind}"), kind=kind)
 
 
 def check(post: Post, action: str, matter: Matter) -> None:

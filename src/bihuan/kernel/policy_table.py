@@ -69,7 +69,8 @@ TABLE: list[tuple[str, str, Where]] = [
     ("problem.reopened", "supervisor", ANY),
     ("problem.merged", "clerk supervisor", ANY),
     ("ledger.import", "supervisor system", ANY),
-    ("ledger.export", "clerk supervisor leader officer head reviewer auditor inspector system", ANY),
+    ("ledger.export", "clerk supervisor leader officer head reviewer auditor inspector", ANY),
+    ("ledger.export", "system", ANY),
     # -- 各类事项共有 ----------------------------------------------------------------------------
     ("matter.due_recomputed", "system admin supervisor", ANY),
     ("body.erased", "admin system", ANY),

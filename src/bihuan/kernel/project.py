@@ -1,9 +1,9 @@
 """Projectors: functions that turn one event into rows, in the event's own transaction.
 
-`@projects("problem.issued")` functions get the matter (already at its new status and version; saved by
-`record` afterwards), the event, and `rows` to write to. They change the matter they are given and rows
-that belong to it alone, read nothing but their arguments and rows of registers, and never the clock:
-a replay must give the same rows.
+`@projects("problem.issued")` functions get the matter (already at its new status and version; saved
+by `record` afterwards), the event, and `rows` to write to. They change the matter they are given
+and rows that belong to it alone, read nothing but their arguments and rows of registers, and never
+the clock: a replay must give the same rows.
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """What follows from an event.
 
-`@follows(kind)` runs inside the transaction, as part of the same act by the same post: this is how one
-room makes another act without importing it. `@reacts_to(kind)` is queued in the transaction and runs
-later, at least once: it must be safe to run twice.
+`@follows(kind)` runs inside the transaction, as part of the same act by the same post: this is how
+one room makes another act without importing it. `@reacts_to(kind)` is queued in the transaction and
+runs later, at least once: it must be safe to run twice.
 """
 
 from collections import defaultdict

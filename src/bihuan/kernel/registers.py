@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import lifecycle, record
+from bihuan.kernel import lifecycle, memory, record
 from bihuan.kernel.events import EventData, event
 from bihuan.kernel.lifecycle import State, Step
 from bihuan.kernel.models.matter import Matter
@@ -40,11 +40,18 @@ def label(code: str) -> str | Promise:
     return _declared[code]
 
 
+def turn(code: str) -> Matter:
+    """Wait for one's turn to write to a register, and keep it to the end of the transaction."""
+    found = Matter.objects.select_for_update(no_key=True, of=("self",))
+    return found.get(kind="register", title=code)
+
+
 @transaction.atomic
 def append(code: str, data: EventData, *, by: Post) -> Happened:
-    """Add an event to a register. Its writers take turns: the row is locked to the transaction's end."""
-    found = Matter.objects.select_for_update(no_key=True, of=("self",))
-    return record.append(found.get(kind="register", title=code), data, by=by)
+    """Add an event to a register, when it is one's turn."""
+    happened = record.append(turn(code), data, by=by)
+    memory.tell(code)
+    return happened
 
 
 @transaction.atomic
@@ -62,3 +69,4 @@ def found_all() -> None:
     for code in missing:
         if code not in there:
             record.open("register", Founded(code), by=machine)
+            memory.tell(code)

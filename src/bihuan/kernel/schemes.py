@@ -1,17 +1,16 @@
 """Local variation as data: `kind` + `code` → `data`. Their history is the register `schemes`.
 
-Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words of
-lateness), `classes` (a classification). The shipped set is `kernel/shipped/*.json`.
+Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words
+of lateness), `classes` (a classification). The shipped set is `kernel/shipped/*.json`.
 """
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import registers
+from bihuan.kernel import memory, registers
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.events import EventData, event
 from bihuan.kernel.models.matter import Matter
@@ -54,16 +53,14 @@ def adopt(kind: str, code: str, data: dict[str, Any], *, by: Post, order: int = 
     if not data.get("label"):
         raise Invalid({"label": _("规则要有名称。")})
     registers.append(REGISTER, Adopted(kind, code, order, data), by=by)
-    get.cache_clear()
 
 
-@cache
+@memory.remembered(REGISTER)
 def get(kind: str, code: str) -> dict[str, Any]:
-    """The data of a scheme. Raises Invalid when there is none. Kept in memory until the next adoption
-    in this process; `refresh` drops it."""
+    """The data of a scheme, kept in memory: never change it. Raises Invalid if there is none."""
     row = Scheme.objects.filter(kind=kind, code=code).first()
     if row is None:
-        raise Invalid({"code": _("没有名为“%(code)s”的规则。")}, None)
+        raise Invalid({"code": str(_("没有名为“%(code)s”的规则。")) % {"code": code}})
     found: dict[str, Any] = row.data
     return found
 

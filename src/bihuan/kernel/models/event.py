@@ -8,8 +8,8 @@ from bihuan.kernel.models.people import Post
 class Event(models.Model):
     """One thing that happened to one matter.
 
-    `text` is the exact RFC 8785 text that was hashed into the log; the other columns repeat parts of
-    it for queries, and `bihuan verify` compares them.
+    `text` is the exact RFC 8785 text that was hashed into the log; the other columns repeat parts
+    of it for queries, and `bihuan verify` compares them.
     """
 
     matter_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""The global order of events: RFC 6962 tree and signed checkpoints. All insert-only but `Pending`."""
+"""The global order of events: RFC 6962 tree, signed checkpoints. Insert-only but for `Pending`."""
 
 from django.db import models
 

@@ -126,7 +126,7 @@ class Post(Projection):
 
     @cached_property
     def interest_paths(self) -> tuple[str, ...]:
-        """Paths of every unit the same person serves now, groups apart: where they have an interest.
+        """Paths of every unit the same person serves now, groups apart: where their interest is.
         One query, once per object."""
         if self.account_id is None:
             return (self.unit.path,) if self.unit else ()
