@@ -53,6 +53,7 @@ def register(
     labels: Mapping[str, str] | None = None,
     external: str = "",
     received_on: date | None = None,
+    carried: str = "",
 ) -> Matter:
     """Put a problem into a ledger. Raises Invalid for an unknown list or class."""
     schemes.get("list", list_code)
@@ -66,6 +67,7 @@ def register(
         labels=_classes(labels or {}),
         external=external,
         received_on=received_on,
+        carried=seal(carried) if carried else None,
     )
     return record.open("problem", data, by=by)
 

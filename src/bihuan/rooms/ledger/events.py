@@ -41,7 +41,8 @@ SELF = 0
 
 @event("problem.registered", label=_("立项登记"))
 class Registered(EventData):
-    """`voices`: ids of the opinions it comes from. `fields` as in `Detailed`."""
+    """`voices`: ids of the opinions it comes from; `external`: its number in another ledger, and
+    `carried`: JSON of what that ledger said of it besides (heading → text)."""
 
     list_code: str
     title: Sealed
@@ -52,6 +53,7 @@ class Registered(EventData):
     labels: dict[str, str] = field(default_factory=dict)
     external: str = ""
     received_on: date | None = None
+    carried: Sealed | None = None
 
     def says(self) -> str:
         return str(_("登记入台账"))

@@ -30,6 +30,7 @@ class Problem(Projection):
     remark = models.TextField(blank=True)
     plan = models.TextField(blank=True)
     external = models.CharField(max_length=80, blank=True)
+    carried = models.TextField(blank=True)
     registrar = models.ForeignKey(
         Post, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )

@@ -20,7 +20,11 @@ def _register(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.labels = _labels(data.labels)
     matter.received_on = data.received_on or happened.on
     problem = Problem(
-        matter=matter, text=str(data.text), external=data.external, registrar_id=happened.by_id
+        matter=matter,
+        text=str(data.text),
+        external=data.external,
+        carried=str(data.carried or ""),
+        registrar_id=happened.by_id,
     )
     rows.add(problem)
     for voice in data.voices or (SELF,):

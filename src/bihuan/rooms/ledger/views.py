@@ -9,9 +9,10 @@ from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
-from bihuan.kernel import deadlines, schemes
+from bihuan.kernel import clock, deadlines, policy, schemes
+from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.ledger import events, queries
+from bihuan.rooms.ledger import boards, events, queries
 from bihuan.rooms.ledger.models import Problem
 
 
@@ -50,3 +51,15 @@ def page(
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "ledger/problem.html", context, status=status)
+
+
+def by_unit(request: HttpRequest) -> HttpResponse:
+    """The overdue board, units in the official order."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "see:problem"):
+        raise Unseen
+    rows = boards.by_unit(asked.post)
+    only = request.GET.get("only", "")
+    shown = [row for row in rows if only != "late" or row.late]
+    context = {"rows": shown, "totals": boards.totals(rows), "only": only, "today": clock.today()}
+    return render(request, "ledger/by_unit.html", context)
