@@ -1,0 +1,148 @@
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from bihuan.doors.web.tests.staff import Staff
+from bihuan.kernel import calendar, clock, deadlines, lifecycle, people, policy, record
+from bihuan.kernel.events import EventData, event
+from bihuan.kernel.lifecycle import State, Step
+from bihuan.kernel.models.calendar import CalendarDay, CalendarYear
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.policy import Anywhere, Rule
+from bihuan.kernel.project import Happened, projects
+from bihuan.kernel.rows import Rows
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.doors.web.tests.pages")]
+
+
+@event("errand.set", label="立项")
+class Set(EventData):
+    """A matter of the tests' own with a limit in working days."""
+
+    start: date
+    workdays: int
+
+
+@projects("errand.set")
+def _set(matter: Matter, happened: Happened, rows: Rows) -> None:
+    limit = {"amount": happened.data.workdays, "unit": "workdays"}
+    matter.title = "热水供应"
+    matter.due_basis = deadlines.basis(limit, happened.data.start)
+    matter.due_on = deadlines.due(matter.due_basis).on
+
+
+lifecycle.define(
+    "errand",
+    "差事",
+    prefix="E",
+    states=[State("running", "在办", "open")],
+    steps=[Step("errand.set", ("",), "running")],
+)
+_ROLES = frozenset({"system", "admin", "supervisor"})
+policy.load(Rule(action, _ROLES, Anywhere()) for action in ("see:errand", "errand.set"))
+
+TABLE = "2027-10-01 至 2027-10-07 休 国庆节\n2027-10-09 班 国庆节"
+
+
+@pytest.fixture
+def client(staff: Staff) -> Client:
+    return staff.client(staff.supervisor)
+
+
+@pytest.fixture
+def errand(staff: Staff) -> Matter:
+    return record.open("errand", Set(date(2027, 9, 27), 6), by=people.system())
+
+
+def hidden(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(year|source|days)" value="([^"]*)"', text))
+
+
+def test_a_pasted_year_is_previewed_with_the_deadlines_that_move_and_then_loaded(
+    client: Client, errand: Matter
+) -> None:
+    assert errand.due_on == date(2027, 10, 5)
+    preview = client.post(
+        reverse("preview-year"), {"year": 2027, "days": TABLE, "source": "国办发明电〔2026〕9号"}
+    )
+    assert preview.status_code == 200
+    assert errand.number in preview.text
+    assert "2027年10月5日" in preview.text
+    assert "2027年10月11日" in preview.text
+    assert not CalendarYear.objects.exists()
+    response = client.post(reverse("load-year"), hidden(preview.text), follow=True)
+    assert "1 个事项的期限有变动" in response.text
+    assert "国办发明电〔2026〕9号" in response.text
+    assert CalendarDay.objects.get(on=date(2027, 10, 9)).works
+    errand.refresh_from_db()
+    assert errand.due_on == date(2027, 10, 11)
+
+
+def test_the_year_that_came_with_the_program_needs_no_table(client: Client) -> None:
+    preview = client.post(reverse("preview-year"), {"year": 2026})
+    assert "春节" in preview.text
+    assert "没有期限因此变动" in preview.text
+    client.post(reverse("load-year"), hidden(preview.text))
+    off, worked = calendar.known_year(2026)
+    assert set(CalendarDay.objects.filter(works=False).values_list("on", flat=True)) == set(off)
+    assert set(CalendarDay.objects.filter(works=True).values_list("on", flat=True)) == set(worked)
+
+
+def test_a_year_nobody_knows_yet_asks_for_a_table(client: Client) -> None:
+    response = client.post(reverse("preview-year"), {"year": 2099})
+    assert response.status_code == 422
+    assert "2099" in response.text
+    assert "从文件载入" in response.text
+
+
+def test_an_uploaded_table_is_previewed(client: Client, staff: Staff) -> None:
+    file = SimpleUploadedFile("2027.csv", "日期,类型,名称\n2027-01-01,休,元旦\n".encode("gb18030"))
+    response = client.post(reverse("preview-year"), {"year": 2027, "file": file})
+    assert response.status_code == 200
+    assert "元旦" in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"year": 2027, "days": "2027-13-01 休"}, "日期不存在"),
+        ({"year": "x"}, "有 1 处需要改正"),
+        ({"year": 2027, "file": SimpleUploadedFile("a.xlsx", b"MZ" + b"\0" * 99)}, "需要改正"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_changes_nothing(
+    client: Client, data: dict[str, object], words: str
+) -> None:
+    response = client.post(reverse("preview-year"), data)
+    assert response.status_code == 422
+    assert words in response.text
+    assert not CalendarYear.objects.exists()
+
+
+def test_loading_without_a_preview_checks_just_the_same(client: Client) -> None:
+    response = client.post(reverse("load-year"), {"year": 2027, "source": "x", "days": "坏"})
+    assert response.status_code == 422
+    assert not CalendarYear.objects.exists()
+
+
+def test_a_year_loaded_before_is_replaced_knowingly(client: Client) -> None:
+    client.post(reverse("load-year"), {"year": 2027, "source": "初稿", "days": TABLE})
+    preview = client.post(reverse("preview-year"), {"year": 2027, "days": "2027-10-01 休 国庆节"})
+    assert "已经载入过" in preview.text
+    client.post(reverse("load-year"), hidden(preview.text))
+    assert CalendarDay.objects.count() == 1
+
+
+def test_the_rules_in_force_are_listed(client: Client) -> None:
+    text = client.get(reverse("schemes")).text
+    assert "立说立行：15个工作日" in text
+    assert "信访工作条例 第三十四条" in text
+
+
+def test_today_is_the_year_that_is_offered_first(client: Client) -> None:
+    with clock.at(clock.now()):
+        assert f'value="{clock.today().year}"' in client.get(reverse("calendar")).text
