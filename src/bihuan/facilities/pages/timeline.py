@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -36,8 +37,9 @@ TONES = {
 """Tone of an event by the last part of its kind; grey otherwise."""
 
 
-def of(matter: Matter, newest_first: bool = True) -> list[Line]:
-    """The whole history in sentences. Three queries."""
+def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
+    """The whole history in sentences, newest first. `read` makes an event's file record one that can
+    be drawn (`files.read_event`). Three queries."""
     past = history.of(matter)
     posts = Post.objects.filter(pk__in={one.by_id for one in past}).select_related("unit")
     actors = {post.pk: post for post in posts}
@@ -55,7 +57,7 @@ def of(matter: Matter, newest_first: bool = True) -> list[Line]:
                 at=one.at,
                 happened_on=one.happened_on,
                 tone=TONES.get(one.kind.rsplit(".", 1)[-1], "grey"),
-                files=list(getattr(one.data, "files", ())),
+                files=[read(record) for record in getattr(one.data, "files", ())],
             )
         )
-    return lines[::-1] if newest_first else lines
+    return lines[::-1]

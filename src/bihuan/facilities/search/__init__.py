@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bihuan.kernel.models.matter import Matter
     from bihuan.kernel.rows import Rows
 
-__all__ = ["highlight", "index", "matching", "near"]
+__all__ = ["having_any", "highlight", "index", "matching", "near"]
 
 
 def index(matter: Matter, text: str, rows: Rows) -> None:
@@ -42,3 +42,10 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
     from bihuan.facilities.search import words
 
     return words.near(rows, text, start, down)
+
+
+def having_any(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    """Those of the matters whose text has at least one of the words."""
+    from bihuan.facilities.search import words as asked
+
+    return asked.having_any(rows, words)

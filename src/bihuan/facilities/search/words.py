@@ -64,3 +64,9 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
     here = " | ".join(f"'{block_token(n)}'" for n in blocks if n >= 0)
     found = Words.objects.filter(words__matches=f"({query}) & ({here})")
     return rows.filter(pk__in=found.values("matter_id"))
+
+
+def having_any(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
+    either = " | ".join(query for word in words if (query := tokens.tsquery(word)))
+    found = Words.objects.filter(words__matches=either) if either else Words.objects.none()
+    return rows.filter(pk__in=found.values("matter_id"))

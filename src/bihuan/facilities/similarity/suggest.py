@@ -7,16 +7,16 @@ decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.facilities.search.models import Words
 from bihuan.kernel.models.matter import Matter
 from bihuan.lib import text as texts
 
+Find = Callable[[QuerySet[Matter], list[str]], QuerySet[Matter]]
 ASKED_WORDS = 24
 CANDIDATES = 300
 SAME_PLACE = 0.12
@@ -37,16 +37,21 @@ def suggest(
     matters: QuerySet[Matter],
     text: str,
     *,
+    find: Find,
     place_id: int | None = None,
     leave_out: Iterable[int] = (),
     limit: int = 5,
 ) -> list[Suggestion]:
-    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Two queries."""
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Two queries.
+
+    `find(matters, words)` narrows to those that have any of the words (`search.having_any`).
+    """
     asked = _words(text)
     if not asked:
         return []
+    first = [word for word in dict.fromkeys(texts.bigrams(text)) if len(word) > 1][:ASKED_WORDS]
     found = matters.exclude(pk__in=list(leave_out)).select_related("unit", "place")
-    candidates = {one.pk: one for one in _sharing(found, text)}
+    candidates = {one.pk: one for one in find(found, first).order_by("-id")[:CANDIDATES]}
     if place_id:
         here = found.filter(place_id=place_id).order_by("-id")[: CANDIDATES // 3]
         candidates |= {one.pk: one for one in here}
@@ -57,14 +62,6 @@ def suggest(
 
 def _words(text: str) -> set[str]:
     return {word for word in texts.bigrams(text) if len(word) > 1}
-
-
-def _sharing(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
-    """Newest first, those that have any of the first words of the text."""
-    words = [word for word in dict.fromkeys(texts.bigrams(text)) if len(word) > 1][:ASKED_WORDS]
-    either = " | ".join(query for word in words if (query := texts.tsquery(word)))
-    shared = Words.objects.filter(words__matches=either) if either else Words.objects.none()
-    return matters.filter(pk__in=shared.values("matter_id")).order_by("-id")[:CANDIDATES]
 
 
 def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion:

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.files.forms import FilesField
 from bihuan.facilities.pages.actions import MatterForm
-from bihuan.facilities.pages.fields import FilesField
 from bihuan.kernel import policy, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Unit

@@ -1,19 +1,26 @@
 -- The closure gate in the database: a problem is closed only over events that say so, whoever asks.
 -- In the present round (after the last problem.reopened), in this order: a request with evidence; a
--- verification of it by somebody of an oversight group who serves neither the responsible nor a helping
--- unit; after that, the consent of every reporter. 不整改完成不销号，不满意不销号.
+-- verification of it by somebody of an oversight group who on that day served neither the responsible
+-- nor a helping unit; after that, the consent of every reporter, taken down by nobody who serves those
+-- units; the event that closes. Only events are asked: rows can be changed, events cannot.
+-- 不整改完成不销号，不满意不销号.
 
-CREATE OR REPLACE FUNCTION bihuan_problem_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION bihuan_problem_gate() RETURNS trigger LANGUAGE plpgsql
+SET search_path = "@SCHEMA@", pg_temp AS $$
 DECLARE
     round_began integer;
     requested integer;
     verified integer;
     verifier bigint;
+    on_day date;
+    concerned bigint[];
     missing bigint;
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.status = 'closed' AND (OLD.id, OLD.round, OLD.unit_id, OLD.helpers)
-       IS NOT DISTINCT FROM (NEW.id, NEW.round, NEW.unit_id, NEW.helpers) THEN
-        RETURN NEW;  -- it was closed before, over the same facts
+    IF NEW.kind <> 'problem' OR NEW.status <> 'closed' THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.kind = 'problem' AND OLD.status = 'closed' AND OLD.id = NEW.id THEN
+        RETURN NEW;  -- it was closed before
     END IF;
 
     SELECT coalesce(max(version), 0) INTO round_began FROM kernel_event
@@ -27,63 +34,92 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_gate';
     END IF;
 
-    SELECT version, by_id INTO verified, verifier FROM kernel_event
+    concerned := bihuan_problem_units(NEW.id);
+    SELECT version, by_id, (at AT TIME ZONE '@TIME_ZONE@')::date INTO verified, verifier, on_day
+      FROM kernel_event
      WHERE matter_id = NEW.id AND version > requested AND kind = 'problem.verified'
      ORDER BY version DESC LIMIT 1;
-    IF verified IS NULL OR NOT bihuan_independent(verifier, NEW.unit_id, NEW.helpers) THEN
+    IF verified IS NULL OR concerned IS NULL OR NOT bihuan_inspects(verifier)
+       OR bihuan_serves(verifier, concerned, on_day) THEN
         RAISE EXCEPTION 'problem % cannot be closed: not verified by somebody independent', NEW.number
             USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_gate';
     END IF;
 
-    WITH joined AS (
-        SELECT jsonb_array_elements_text(text::jsonb -> 'data' -> 'voices')::bigint AS voice, version
-          FROM kernel_event WHERE matter_id = NEW.id AND kind = 'problem.registered'
-        UNION ALL
-        SELECT (text::jsonb -> 'data' ->> 'voice')::bigint, version
-          FROM kernel_event WHERE matter_id = NEW.id AND kind = 'problem.joined'
-    ), parted AS (
-        SELECT (text::jsonb -> 'data' ->> 'voice')::bigint AS voice, max(version) AS version
-          FROM kernel_event WHERE matter_id = NEW.id AND kind = 'problem.parted' GROUP BY 1
-    ), reporters AS (
-        SELECT DISTINCT j.voice FROM joined j LEFT JOIN parted p USING (voice)
-         WHERE p.version IS NULL OR j.version > p.version
-    ), asked AS (
-        SELECT voice FROM reporters
-        UNION ALL SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM reporters)
-    )
-    SELECT a.voice INTO missing FROM asked a
+    SELECT voice INTO missing FROM bihuan_problem_reporters(NEW.id, verified) voice
      WHERE coalesce((
         SELECT e.text::jsonb -> 'data' ->> 'result' FROM kernel_event e
          WHERE e.matter_id = NEW.id AND e.version > verified AND e.kind = 'problem.consulted'
-           AND (e.text::jsonb -> 'data' ->> 'voice')::bigint = a.voice
+           AND (e.text::jsonb -> 'data' ->> 'voice')::bigint = voice
+           AND NOT bihuan_serves(e.by_id, concerned, (e.at AT TIME ZONE '@TIME_ZONE@')::date)
          ORDER BY e.version DESC LIMIT 1), '') NOT IN ('satisfied', 'basically')
      LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'problem % cannot be closed: reporter % has not agreed', NEW.number, missing
             USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_gate';
     END IF;
+
+    IF NOT EXISTS (SELECT 1 FROM kernel_event WHERE matter_id = NEW.id AND kind = 'problem.closed'
+                   AND version > verified) THEN
+        RAISE EXCEPTION 'problem % cannot be closed: no event says that it was', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_gate';
+    END IF;
     RETURN NEW;
 END $$;
 
--- Somebody of an oversight group none of whose other posts, at any time they overlap with today, lies
--- in the units concerned or above one of them within the tree (the root itself apart).
-CREATE OR REPLACE FUNCTION bihuan_independent(post_id bigint, unit_id bigint, helper_ids bigint[])
-RETURNS boolean LANGUAGE sql STABLE AS $$
+-- The responsible unit and the helping ones, as last issued or corrected; NULL when none is.
+CREATE OR REPLACE FUNCTION bihuan_problem_units(problem bigint) RETURNS bigint[]
+LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
+    WITH said AS (
+        SELECT version, CASE kind WHEN 'problem.issued' THEN text::jsonb -> 'data'
+                                  ELSE text::jsonb -> 'data' -> 'changes' END AS data
+          FROM kernel_event
+         WHERE matter_id = problem AND kind IN ('problem.issued', 'problem.detailed')
+    ), helpers AS (
+        SELECT data -> 'helpers' AS ids FROM said WHERE data ? 'helpers'
+         ORDER BY version DESC LIMIT 1
+    )
+    SELECT (data ->> 'unit')::bigint || ARRAY(
+               SELECT jsonb_array_elements_text(ids)::bigint FROM helpers)
+      FROM said WHERE jsonb_typeof(data -> 'unit') = 'number'
+     ORDER BY version DESC LIMIT 1
+$$;
+
+-- Opinions whose reporters have to agree, 0 for a problem that nobody outside reported. Who was taken
+-- out after the verification has to agree all the same.
+CREATE OR REPLACE FUNCTION bihuan_problem_reporters(problem bigint, verified integer)
+RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
+    WITH joined AS (
+        SELECT jsonb_array_elements_text(text::jsonb -> 'data' -> 'voices')::bigint AS voice, version
+          FROM kernel_event WHERE matter_id = problem AND kind = 'problem.registered'
+        UNION ALL
+        SELECT (text::jsonb -> 'data' ->> 'voice')::bigint, version
+          FROM kernel_event WHERE matter_id = problem AND kind = 'problem.joined'
+    ), parted AS (
+        SELECT (text::jsonb -> 'data' ->> 'voice')::bigint AS voice, max(version) AS version
+          FROM kernel_event
+         WHERE matter_id = problem AND kind = 'problem.parted' AND version < verified
+         GROUP BY 1
+    ), reporters AS (
+        SELECT DISTINCT j.voice FROM joined j LEFT JOIN parted p USING (voice)
+         WHERE p.version IS NULL OR j.version > p.version
+    )
+    SELECT voice FROM reporters
+    UNION ALL
+    SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM reporters)
+$$;
+
+-- Was this post opened for an inspector in an oversight group?
+CREATE OR REPLACE FUNCTION bihuan_inspects(post bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
     SELECT EXISTS (
-        SELECT 1 FROM kernel_post p JOIN kernel_unit g ON g.id = p.unit_id
-         WHERE p.id = post_id AND g.kind = 'group'
-    ) AND NOT EXISTS (
-        SELECT 1 FROM kernel_post mine
-          JOIN kernel_unit u ON u.id = mine.unit_id AND u.kind <> 'group'
-          JOIN kernel_unit concerned ON concerned.id = unit_id OR concerned.id = ANY (helper_ids)
-         WHERE mine.account_id IS NOT NULL
-           AND mine.account_id = (SELECT account_id FROM kernel_post WHERE id = post_id)
-           AND (mine.until_on IS NULL OR mine.until_on >= current_date)
-           AND CASE WHEN strpos(u.path, '/') = length(u.path) THEN concerned.path = u.path
-                    ELSE starts_with(concerned.path, u.path) END
+        SELECT 1 FROM kernel_event opened JOIN kernel_event unit
+            ON unit.kind = 'unit.added'
+           AND unit.text::jsonb -> 'data' ->> 'code' = opened.text::jsonb -> 'data' ->> 'unit'
+         WHERE opened.id = post AND opened.kind = 'post.opened'
+           AND opened.text::jsonb -> 'data' ->> 'role' = 'inspector'
+           AND unit.text::jsonb -> 'data' ->> 'unit_kind' = 'group'
     )
 $$;
 
 CREATE OR REPLACE TRIGGER bihuan_problem_gate BEFORE INSERT OR UPDATE ON kernel_matter
-    FOR EACH ROW WHEN (NEW.kind = 'problem' AND NEW.status = 'closed')
-    EXECUTE FUNCTION bihuan_problem_gate();
+    FOR EACH ROW EXECUTE FUNCTION bihuan_problem_gate();

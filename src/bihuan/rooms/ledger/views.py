@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
@@ -27,7 +28,7 @@ def page(
 ) -> HttpResponse:
     """One problem as one story: what is asked, who, by when and why, the evidence, what I can do."""
     row = Problem.objects.get(pk=matter.pk)
-    lines = timeline.of(matter)
+    lines = timeline.of(matter, files.read_event)
     scheme = schemes.get("list", matter.list_code)
     due = deadlines.due(matter.due_basis) if matter.due_basis else None
     context = {

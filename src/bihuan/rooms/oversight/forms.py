@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.files.forms import FilesField
 from bihuan.facilities.pages.actions import MatterForm
-from bihuan.facilities.pages.fields import FilesField
 from bihuan.rooms.oversight import events
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bihuan.facilities.search import having_any
 from bihuan.facilities.similarity.suggest import Suggestion, suggest
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Link, Matter
@@ -48,14 +49,18 @@ def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]
     running = policy.visible(viewer, "problem").filter(
         status__in=("drafted", "issued", "returned", "working", "verifying", "consulting")
     )
-    return suggest(running, f"{voice.title}\n{row.text}", place_id=voice.place_id, limit=4)
+    return suggest(
+        running, f"{voice.title}\n{row.text}", place_id=voice.place_id, find=having_any, limit=4
+    )
 
 
 def likely_voices(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
     """Earlier opinions that may say the same."""
     others = policy.visible(viewer, "voice").filter(status__in=("new", "raised", "answered"))
     text = f"{voice.title}\n{row.text}"
-    return suggest(others, text, place_id=voice.place_id, leave_out=[voice.pk], limit=4)
+    return suggest(
+        others, text, find=having_any, place_id=voice.place_id, leave_out=[voice.pk], limit=4
+    )
 
 
 def joined(viewer: Post, voice: Matter) -> list[Matter]:

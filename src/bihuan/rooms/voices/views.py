@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
@@ -47,7 +48,7 @@ def page(
         "following": following,
         "next": reverse("voice", args=(following.number,)) if following else "",
         "left": queries.waiting(request.post) if handling else 0,
-        "timeline": timeline.of(matter),
+        "timeline": timeline.of(matter, files.read_event),
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "voices/voice.html", context, status=status)
