@@ -22,6 +22,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -73,7 +74,10 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        """Before the workers are forked: they share what is imported, and a broken import shows."""
+        application = get_wsgi_application()
+        assert get_resolver().url_patterns
+        return application
 
 
 def open_pool() -> None:
@@ -114,7 +118,7 @@ class Master:
             self._launch(name)
 
     def watch(self, answers: socket.socket | None = None) -> int | None:
-        """Until told to stop (0), until a child cannot be kept alive (1), or until there is
+        """Until told to stop (0), until a child cannot be kept alive (2), or until there is
         something to read on `answers` (None)."""
         while True:
             names = {child.sentinel: name for name, child in self.children.items()}
@@ -123,7 +127,7 @@ class Master:
                 return 0
             dead = [names[s] for s in ready if isinstance(s, int)]
             if not all(self._revive(name) for name in dead):
-                return 1
+                return 2
             if answers in ready:
                 return None
 
