@@ -12,7 +12,7 @@ import hashlib
 import secrets
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, ClassVar, dataclass_transform
 
@@ -152,4 +152,21 @@ def decode(kind: str, data: dict[str, Any]) -> EventData:
 
 def seals_of(data: EventData) -> list[Sealed]:
     """Every sealed text inside, nested ones too."""
-    return [sealed for _, sealed in encode(data)[1]]
+    return [sealed for _, sealed in sealed_fields(data)]
+
+
+def sealed_fields(data: EventData) -> Iterator[tuple[str, Sealed]]:
+    """Every sealed text inside with the name of its field, in the order of `encode`."""
+    for name in _hints(type(data)):
+        yield from _sealed_in(name, getattr(data, name))
+
+
+def _sealed_in(name: str, value: Any) -> Iterator[tuple[str, Sealed]]:
+    if isinstance(value, Sealed):
+        yield name, value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _sealed_in(name, item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _sealed_in(f"{name}.{key}", item)

@@ -1,4 +1,7 @@
 -- What the database itself refuses, whoever asks. Run again after every migration.
+-- guards.py puts the schema and the time zone in for @SCHEMA@ and @TIME_ZONE@, and compares all of
+-- this with what stands in the database. Functions that read tables fix their search path: else a
+-- temporary table of the same name would be read instead.
 
 CREATE OR REPLACE FUNCTION bihuan_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -17,17 +20,25 @@ BEGIN
 END $$;
 
 -- Statement triggers: TRUNCATE fires no row triggers.
-DO $$
-DECLARE name text;
-BEGIN
-    FOREACH name IN ARRAY ARRAY['kernel_event', 'kernel_logentry', 'kernel_lognode', 'kernel_checkpoint']
-    LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER bihuan_append_only BEFORE UPDATE OR DELETE ON %I
-            FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change()', name);
-        EXECUTE format('CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON %I
-            FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change()', name);
-    END LOOP;
-END $$;
+CREATE OR REPLACE TRIGGER bihuan_append_only BEFORE UPDATE OR DELETE ON kernel_event
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_event
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+
+CREATE OR REPLACE TRIGGER bihuan_append_only BEFORE UPDATE OR DELETE ON kernel_logentry
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_logentry
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+
+CREATE OR REPLACE TRIGGER bihuan_append_only BEFORE UPDATE OR DELETE ON kernel_lognode
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_lognode
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+
+CREATE OR REPLACE TRIGGER bihuan_append_only BEFORE UPDATE OR DELETE ON kernel_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
 
 CREATE OR REPLACE TRIGGER bihuan_only_erasure BEFORE UPDATE ON kernel_body
     FOR EACH ROW EXECUTE FUNCTION bihuan_refuse_body_change();
@@ -35,3 +46,41 @@ CREATE OR REPLACE TRIGGER bihuan_no_delete BEFORE DELETE ON kernel_body
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
 CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_body
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
+
+-- Did the person of this post serve one of these units, or one above it, on that day? Asked of the
+-- events, which nobody can change, not of the rows made from them. Oversight groups do not count, and
+-- a post at the root of the tree counts for the root alone, or nobody could ever check a school.
+CREATE OR REPLACE FUNCTION bihuan_serves(post bigint, concerned bigint[], on_day date)
+RETURNS boolean LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
+    WITH RECURSIVE units AS (
+        SELECT id, data ->> 'code' AS code, data ->> 'parent' AS parent, data ->> 'unit_kind' AS kind
+          FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
+                 WHERE kind = 'unit.added') added
+    ), opened AS (
+        SELECT id, data ->> 'account' AS account, data ->> 'unit' AS unit,
+               (data ->> 'from_on')::date AS from_on
+          FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
+                 WHERE kind = 'post.opened') posts
+    ), ended AS (
+        SELECT DISTINCT ON (data ->> 'post')
+               (data ->> 'post')::bigint AS post, (data ->> 'until_on')::date AS until_on
+          FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
+                 WHERE kind = 'post.ended') endings
+         ORDER BY data ->> 'post', id DESC
+    ), mine AS (
+        SELECT other.unit FROM opened me
+          JOIN opened other ON other.id = me.id OR other.account = me.account
+          LEFT JOIN ended ON ended.post = other.id
+         WHERE me.id = $1 AND other.from_on <= $3
+           AND (ended.until_on IS NULL OR ended.until_on >= $3)
+    ), line AS (
+        SELECT code, parent, true AS itself FROM units WHERE id = ANY ($2)
+        UNION
+        SELECT up.code, up.parent, false FROM line JOIN units up ON up.code = line.parent
+    )
+    SELECT EXISTS (
+        SELECT 1 FROM mine JOIN line ON line.code = mine.unit
+          JOIN units ON units.code = mine.unit AND units.kind <> 'group'
+         WHERE line.itself OR line.parent <> ''
+    )
+$$;

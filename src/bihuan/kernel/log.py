@@ -6,6 +6,10 @@ docs/mechanisms/log.md
 
 from __future__ import annotations
 
+import os
+import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,12 +32,19 @@ def signer() -> notes.Signer:
     """The log's key, made at first use under BIHUAN_HOME and readable by its owner alone."""
     path = Path(settings.LOG_KEY_FILE)
     if not path.exists():
-        import secrets
-
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
+        _make_key(path)
     return notes.Signer(settings.LOG_ORIGIN, path.read_bytes())
+
+
+def _make_key(path: Path) -> None:
+    """Write it beside and link it in whole: of two processes at once one wins, and both use it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent) as made:  # readable by its owner alone
+        made.write(secrets.token_bytes(32))
+        made.flush()
+        os.fsync(made.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(made.name)
 
 
 def node(level: int, number: int) -> bytes:
@@ -95,13 +106,16 @@ def _integrate_batch() -> int:
     texts = dict(Event.objects.filter(pk__in=waiting).values_list("pk", "text"))
     begin = size()
     edge = frontier(begin)
-    entries, nodes = [], []
+    entries: list[LogEntry] = []
+    nodes: list[LogNode] = []
     for offset, event_id in enumerate(waiting):
         leaf = merkle.leaf_hash(texts[event_id].encode())
         entries.append(LogEntry(index=begin + offset, event_id=event_id, leaf=leaf))
-        for made in edge.append(leaf):
-            if made.level and made.level % STORED_EVERY == 0:
-                nodes.append(LogNode(level=made.level, number=made.position, hash=made.hash))
+        # What a leaf completes comes lowest first, one of each level: the leaf, 1, 2, …
+        nodes += [
+            LogNode(level=made.level, number=made.position, hash=made.hash)
+            for made in edge.append(leaf)[STORED_EVERY::STORED_EVERY]
+        ]
     LogEntry.objects.bulk_create(entries)
     LogNode.objects.bulk_create(nodes)
     Pending.objects.filter(event_id__in=waiting).delete()
@@ -146,5 +160,6 @@ def prove(event_id: int) -> Proof | None:
 
 
 def consistency(old_size: int, new_size: int) -> list[bytes]:
-    """Proof that the log at `new_size` continues the one at `old_size`."""
+    """Proof that the log at `new_size` continues the one at `old_size`. Raises ValueError unless
+    0 <= old_size <= new_size, LookupError when the log is not that long."""
     return merkle.consistency_proof(old_size, new_size, node)
