@@ -14,16 +14,17 @@ from typing import Any
 from django.core import signing
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Sort:
-    """An order a list may stand in. `fields` are ORM paths, compared before the id; none of them may
-    be null but the `nullable` one, and with it all others of its relation.
+    """An order a list may stand in. `fields` are ORM paths, compared before the id. None may be null
+    unless `nullable` names the field of the row whose absence makes the first of them null.
 
-    For every sort of a big list there should be an index on (kind, fields…, id).
+    A big list wants an index on (kind, fields…, id) for each.
     """
 
     code: str
@@ -38,7 +39,12 @@ class Sort:
         return (row.pk,) if self.nullable and None in values else (*values, row.pk)
 
 
-NEWEST = Sort("new", "")
+NEWEST = Sort("new", _("最新"))
+DUE = Sort("due", _("期限"), ("due_on",), nullable="due_on")
+RECEIVED = Sort("received", _("收到日期"), ("received_on",))
+UNIT = Sort("unit", _("责任单位（机构序列）"), ("unit__order", "unit_id"), nullable="unit_id")
+NUMBER = Sort("number", _("编号"), ("number",))
+MATTER_SORTS = (NEWEST, DUE, RECEIVED, UNIT, NUMBER)
 
 
 def _value(row: Any, path: str) -> Any:
@@ -99,19 +105,20 @@ class Order:
         if not nullable:
             yield _beyond(rows, fields, after, down)
             return
-        valued = rows.filter(**{f"{nullable}__isnull": False})
+        # By the field that is sorted, so that PostgreSQL sees an inner join and may walk its index.
+        valued = rows.filter(**{f"{fields[0]}__isnull": False})
         empty = rows.filter(**{f"{nullable}__isnull": True})
         in_empty = after is not None and len(after) == 1
-        here = None if in_empty else after
-        there = after if in_empty else None
-        if back:
-            if in_empty or after is None:
-                yield _beyond(empty, (), there, down)
-            yield _beyond(valued, fields, here, down)
-        else:
-            if not in_empty:
-                yield _beyond(valued, fields, here, down)
-            yield _beyond(empty, (), there, down)
+        # All nulls, and yet sorted by: PostgreSQL does not know that the index is in order otherwise.
+        by = (nullable, "pk")
+        last = _beyond(empty, (), after if in_empty else None, down).order_by(*_signed(by, down))
+        if not back and in_empty:
+            yield last
+            return
+        main = _beyond(valued, fields, None if in_empty else after, down)
+        yield from (last, main) if back and (in_empty or after is None) else (main,)
+        if not back:
+            yield last
 
 
 class Beyond(Func):
@@ -123,7 +130,7 @@ class Beyond(Func):
     def __init__(self, *terms: Any, down: bool = False, **extra: Any) -> None:
         super().__init__(*terms, down=down, **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         sql, params = [], []
         for term in self.get_source_expressions():
             one, more = compiler.compile(term)
@@ -144,7 +151,11 @@ def _beyond(
             # Says again what the comparison implies, for the fields of a joined table.
             bound = f"{names[0]}__{'lte' if down else 'gte'}"
             rows = rows.filter(**{bound: key[0]})
-    return rows.order_by(*(f"-{name}" if down else name for name in names))
+    return rows.order_by(*_signed(names, down))
+
+
+def _signed(names: Sequence[str], down: bool) -> list[str]:
+    return [f"-{name}" if down else name for name in names]
 
 
 def seal(salt: str, order: Order, row: Any) -> str:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 COUNT_UP_TO = 10_000
 
-PAGING = ("after", "before", "at")
 LAST = "last"
 
 
@@ -46,13 +45,12 @@ class Listing:
     base: Callable[[Post], QuerySet[Any]]
     columns: Sequence[Col]
     filters: Sequence[Filter] = ()
-    sorts: Sequence[Sort] = (keyset.NEWEST,)
+    sorts: Sequence[Sort] = keyset.MATTER_SORTS
     default_sort: str = "-new"
     bulk: Sequence[BulkAction] = ()
     page_size: int = 50
     row_key: str = "number"
     version: str = "version"
-    tone: Callable[[Any], str] | None = None
     empty: str | Promise = ""
 
     def __post_init__(self) -> None:
@@ -86,6 +84,9 @@ class Listing:
     def count(self, asked: Asked, up_to: int | None = None) -> int:
         """How many rows match; stops at `up_to`, if given."""
         return Asking(self, asked).count(up_to)
+
+    def key(self, row: Any) -> str:
+        return str(getattr(row, self.row_key))
 
     def order(self, code: str) -> Order | None:
         sort = self._sorts.get(code.removeprefix("-"))

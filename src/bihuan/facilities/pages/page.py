@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,11 +20,9 @@ SIZES = (20, 50, 100, 200)
 
 
 class Line(NamedTuple):
-    """A row as the table draws it."""
+    """A row as `ui.table` draws it."""
 
     key: str
-    seen: str
-    tone: str
     cells: SafeString
 
 
@@ -65,8 +62,10 @@ class Page:
     @property
     def here(self) -> str:
         """The address of this very page."""
-        paging = {name: self.asked[name] for name in ("after", "before", "at")}
-        return self.address(**paging)
+        return self.address(**self._place())
+
+    def _place(self) -> dict[str, str]:
+        return {name: self.asked[name] for name in ("after", "before", "at")}
 
     @property
     def notices(self) -> list[str]:
@@ -77,13 +76,12 @@ class Page:
         """Where the rows are counted to the end, when they were not."""
         if self.total is not None and not self.more:
             return None
-        paging = {name: self.asked[name] for name in ("after", "before", "at")}
-        return self.address(**paging, count="exact")
+        return self.address(**self._place(), count="exact")
 
     @property
     def count_word(self) -> str:
         if self.total is None:
-            return _("%(n)s 条以上") % {"n": f"{len(self.rows):,}"} if self.rows else ""
+            return _("%(n)s 条以上") % {"n": f"{len(self.rows):,}"}
         shown = f"{self.total:,}"
         return _("%(n)s 条以上") % {"n": shown} if self.more else _("%(n)s 条") % {"n": shown}
 
@@ -120,12 +118,18 @@ class Page:
             for n in sizes
         ]
 
-    def lines(self, ui: Any) -> Iterator[Line]:
+    def lines(self, ui: Any) -> list[Line]:
         """The rows drawn with the components `ui`."""
         drawing = Drawing(self.listing.columns, ui)
-        version = self.listing.version
-        for row in self.rows:
-            tone = self.listing.tone(row) if self.listing.tone else ""
-            key = str(getattr(row, self.listing.row_key))
-            seen = str(getattr(row, version, "")) if version else ""
-            yield Line(key, seen, tone, drawing.row(row))
+        return [Line(self.listing.key(row), drawing.row(row)) for row in self.rows]
+
+    @staticmethod
+    def drawn(line: Line) -> SafeString:
+        return line.cells
+
+    def seen(self) -> str:
+        """Row → version as shown, for bulk actions: `YJ-2026-7KQ4M:3,…`."""
+        name = self.listing.version
+        return ",".join(
+            f"{self.listing.key(row)}:{getattr(row, name)}" for row in self.rows if name
+        )
