@@ -1,0 +1,24 @@
+"""bihuan import …, bihuan export …: the subcommands stand in the files of what they move."""
+
+import typer
+
+from bihuan.cli import ledger
+
+app = typer.Typer()
+taking = typer.Typer(help="从表格导入。", no_args_is_help=True)
+giving = typer.Typer(help="导出为表格。", no_args_is_help=True)
+app.add_typer(taking, name="import")
+app.add_typer(giving, name="export")
+
+taking.command("ledger")(ledger.import_ledger)
+giving.command("ledger")(ledger.export_ledger)
+
+
+@taking.callback()
+def _import() -> None:
+    """Keeps the parts subcommands."""
+
+
+@giving.callback()
+def _export() -> None:
+    """Keeps the parts subcommands."""
