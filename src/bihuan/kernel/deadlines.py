@@ -27,6 +27,8 @@ from bihuan.lib import dueword, workdays
 from bihuan.lib.due import Due
 
 Basis = dict[str, Any]
+ACTS = {"received": _("收到"), "issued": _("交办")}
+"""What a limit counts from, as a basis names it under `act`."""
 
 
 @event("matter.due_recomputed", label=_("重算期限"))
@@ -66,6 +68,11 @@ def fixed(on: date) -> Basis:
     return {"fixed": on.isoformat()}
 
 
+def extended(on: date, *, was_on: date, was: Basis | None) -> Basis:
+    """The basis of a day that was granted instead of an earlier one."""
+    return fixed(on) | {"was_on": was_on.isoformat(), "was": was}
+
+
 def due(of: Basis, on_calendar: workdays.Calendar | None = None) -> Due:
     """Compute the date of a basis on the calendar in force, or on another."""
     in_force = on_calendar or calendar.current()
@@ -89,11 +96,15 @@ def why(of: Basis | None) -> str:
     """The date in words, in the language in force; empty when there is none."""
     if not of:
         return ""
+    if "was_on" in of:
+        was, day = (date_format(date.fromisoformat(of[name])) for name in ("was_on", "fixed"))
+        return str(_("原期限%(was)s，经批准延期至%(day)s。")) % {"was": was, "day": day}
     if "fixed" in of:
         day = date_format(date.fromisoformat(of["fixed"]))
         return str(_("交办时指定%(day)s为完成期限。")) % {"day": day}
     lang = "en" if (get_language() or "").startswith("en") else "zh"
-    return dueword.sentence(due(of), lang=lang, act=of.get("act"))
+    act = of.get("act")
+    return dueword.sentence(due(of), lang=lang, act=str(ACTS[act]) if act else None)
 
 
 # -- lamps ------------------------------------------------------------------------------------
@@ -152,14 +163,9 @@ class Change:
 
 def preview(year: int, off: dict[date, str], worked: dict[date, str]) -> list[Change]:
     """The open matters whose date a year's arrangement would touch: first those that move."""
-    after = calendar.with_year(year, off, worked)
-    changes = []
-    for matter in _running():
-        assert matter.due_on is not None
-        assert matter.due_basis is not None
-        before, then = due(matter.due_basis), due(matter.due_basis, after)
-        if (then.on, then.provisional) != (matter.due_on, before.provisional):
-            changes.append(Change(matter, matter.due_on, then.on))
+    before, after = calendar.current(), calendar.with_year(year, off, worked)
+    found = (_change(matter, before, after) for matter in _running())
+    changes = [one for one in found if one]
     return sorted(changes, key=lambda c: (c.was_on == c.due_on, c.due_on))
 
 
@@ -167,13 +173,31 @@ def preview(year: int, off: dict[date, str], worked: dict[date, str]) -> list[Ch
 def load_year(
     year: int, *, off: dict[date, str], worked: dict[date, str], source: str, by: Post
 ) -> list[Change]:
-    """Publish a year and recompute what `preview` showed. Returns the changes made."""
-    changes = preview(year, off, worked)
+    """Publish a year and recompute what `preview` shows at that moment. Returns the changes."""
+    before, after = calendar.current(), calendar.with_year(year, off, worked)
+    shown = preview(year, off, worked)
     calendar.publish(year, off=off, worked=worked, source=source, by=by)
-    for change in changes:
-        data = DueRecomputed(change.due_on, change.was_on, year)
-        record.append(change.matter, data, by=by)
+    changes = []
+    for matter in sorted((one.matter for one in shown), key=lambda one: one.pk):
+        record.hold(matter)  # somebody may have moved it since
+        if change := _change(matter, before, after):
+            data = DueRecomputed(change.due_on, change.was_on, year)
+            record.append(matter, data, by=by)
+            changes.append(change)
     return changes
+
+
+def _change(matter: Matter, before: workdays.Calendar, after: workdays.Calendar) -> Change | None:
+    """What another calendar makes of a matter's date: moves it or settles it."""
+    basis, on = matter.due_basis, matter.due_on
+    if on is None or not basis or "limit" not in basis:
+        return None
+    if matter.status not in lifecycle.of(matter.kind).statuses("open", "waiting"):
+        return None
+    then = due(basis, after)
+    if (then.on, then.provisional) == (on, due(basis, before).provisional):
+        return None
+    return Change(matter, on, then.on)
 
 
 def _running() -> Iterable[Matter]:

@@ -1,46 +1,46 @@
 """Reference data kept in memory, and how a process hears that it changed.
 
-What is read from a register's rows may be remembered until the register grows. The process that
-adds to it forgets at once; every other one is told by PostgreSQL (`NOTIFY`, sent with the commit)
-over the connections it has anyhow, with the answer to its next query. Nothing is spent on asking.
+What is read from a register's rows may be remembered until the register grows. The transaction that
+adds to it has a memory of its own, gone when it ends either way. Every process is told of the
+commit by PostgreSQL (`NOTIFY`) over the connections it has anyhow, with the answer to its next
+query. Nothing is spent on asking.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 from weakref import WeakSet
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CHANNEL = "bihuan_registers"
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_kept: dict[str, dict[Any, Any]] = defaultdict(dict)
+Kept = dict[Any, Any]
+_kept: dict[str, Kept] = defaultdict(dict)
 _listening: WeakSet[Any] = WeakSet()
 
 
 class Remembered(Generic[P, R]):
-    """A function of hashable positional arguments whose results are kept. See `remembered`."""
+    """A function of hashable arguments whose results are kept. See `remembered`."""
 
     def __init__(self, register: str, function: Callable[P, R]) -> None:
         self._register, self._function = register, function
-        wraps(function)(self)
+        update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         # The dictionary of now: what is found while somebody forgets goes into one nobody reads.
-        kept = _kept[self._register]
-        key = (self._function, args)
+        own = _own(self._register)
+        kept = _kept[self._register] if own is None else own.kept
+        key = (self._function, args, tuple(sorted(kwargs.items())))
         if key not in kept:
             kept[key] = self._function(*args, **kwargs)
         return cast(R, kept[key])
-
-    def cache_clear(self) -> None:
-        forget(self._register)
 
 
 def remembered(register: str) -> Callable[[Callable[P, R]], Remembered[P, R]]:
@@ -52,14 +52,33 @@ def remembered(register: str) -> Callable[[Callable[P, R]], Remembered[P, R]]:
     return declare
 
 
+class _Own:
+    """The memory of a transaction that has added to a register. It waits among what Django runs
+    at the commit, and Django drops it when the transaction, or its part of it, is rolled back."""
+
+    def __init__(self, register: str) -> None:
+        self.register = register
+        self.kept: Kept = {}
+
+    def __call__(self) -> None:
+        forget(self.register)
+
+
+def _own(register: str) -> _Own | None:
+    for waiting in reversed(connection.run_on_commit):
+        if isinstance(waiting[1], _Own) and waiting[1].register == register:
+            return waiting[1]
+    return None
+
+
 def forget(register: str) -> None:
-    """Drop what is remembered of a register in this process."""
+    """Drop what this process remembers of a register."""
     _kept[register] = {}
 
 
 def tell(register: str) -> None:
-    """Forget, and tell every process at the commit."""
-    forget(register)
+    """Say, in the transaction that adds to it, that a register grew."""
+    transaction.on_commit(_Own(register))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, register])
 

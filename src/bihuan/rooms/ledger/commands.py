@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import clock, deadlines, people, record, schemes
@@ -15,7 +15,7 @@ from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.lib.text import clean
-from bihuan.rooms.ledger import events, gate, rules, words
+from bihuan.rooms.ledger import events, fields, gate, rules, words
 from bihuan.rooms.ledger.models import Problem
 
 Files = Sequence[dict[str, Any]]
@@ -41,7 +41,7 @@ def _text(field: str, text: str) -> str:
 # -- into the ledger, and what is known of it ---------------------------------------------------
 
 
-def register(
+def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
     *,
     list_code: str,
     title: str,
@@ -57,14 +57,16 @@ def register(
 ) -> Matter:
     """Put a problem into a ledger. Raises Invalid for an unknown list or class."""
     schemes.get("list", list_code)
+    if len(external) > rules.LONGEST["external"]:
+        raise Invalid({"external": _("来源编号不超过80个字符。")})
     data = events.Registered(
         list_code=list_code,
-        title=seal(_text("title", title)[:300]),
+        title=seal(_text("title", title)[: rules.LONGEST["title"]]),
         text=seal(clean(text) or clean(title)),
         voices=tuple(voices),
         source=source,
         place=place.pk if place else None,
-        labels=_classes(labels or {}),
+        labels=fields.classes(labels or {}),
         external=external,
         received_on=received_on,
         carried=seal(carried) if carried else None,
@@ -72,73 +74,27 @@ def register(
     return record.open("problem", data, by=by)
 
 
-def _classes(labels: Mapping[str, str]) -> dict[str, str]:
-    """Only classes that the classification knows."""
-    kept = {code: name for code, name in labels.items() if name}
-    for code, name in kept.items():
-        if name not in schemes.get("classes", code)["classes"]:
-            text = _("“%(name)s”不在分类“%(scheme)s”中，请从列表中选择。")
-            label = schemes.get("classes", code)["label"]
-            raise Invalid({"labels": str(text) % {"name": name, "scheme": label}})
-    return kept
-
-
-def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any) -> None:
-    """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's
-    code or an ISO date. Nothing is written when nothing changes."""
-    wrong = set(changes) - set(rules.FIELDS)
-    if wrong:
-        raise Invalid({name: _("没有这一项。") for name in sorted(wrong)})
-    data = {name: _plain(name, value) for name, value in changes.items()}
-    now = current_fields(problem)
-    data = {name: value for name, value in data.items() if value != now.get(name)}
-    if data:
-        sealed = {n: seal(v) if n in rules.PERSONAL else v for n, v in data.items()}
-        record.append(problem, events.Detailed(sealed), by=by, seen=seen)
-
-
-def _plain(name: str, value: Any) -> Any:
-    if name in ("unit", "place"):
-        return value.pk if value else None
-    if name == "helpers":
-        return [unit.pk for unit in value]
-    if name == "labels":
-        return _classes(value)
-    if name == "due":
-        return _due_wish(str(value or ""))
-    if name == "type" and value and value not in words.TYPES:
-        raise Invalid({"type": _("没有这种整改类型。")})
-    return clean(str(value or ""))
-
-
-def _due_wish(wish: str) -> str:
-    """A limit's code or a date, checked."""
-    if wish and not wish[0].isdigit():
-        schemes.get("limit", wish)
-    elif wish:
-        try:
-            date.fromisoformat(wish)
-        except ValueError as error:
-            raise Invalid(
-                {"due": _("整改时限请选择一种期限，或填写日期（如2026-11-30）。")}
-            ) from error
-    return wish
-
-
 def current_fields(problem: Matter) -> dict[str, Any]:
     """The present values of the fields, as `problem.detailed` would hold them."""
-    row = Problem.objects.get(pk=problem.pk)
-    now: dict[str, Any] = {n: getattr(row, n) for n in rules.FIELDS if hasattr(row, n)}
-    now |= {"title": problem.title, "unit": problem.unit_id, "place": problem.place_id}
-    now["helpers"] = list(problem.helpers)
-    now["labels"] = dict(x.split(":", 1) for x in problem.labels)
-    return now
+    return fields.current(problem)
 
 
 def missing(problem: Matter) -> list[str]:
     """The explicit fields (六明确) still empty, by the list's scheme."""
-    explicit = [one["code"] for one in schemes.get("list", problem.list_code)["explicit"]]
-    return rules.missing_explicit(explicit, current_fields(problem))
+    return fields.missing(problem)
+
+
+def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any) -> None:
+    """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's
+    code or an ISO date. Nothing is written when nothing changes. Raises Invalid, Refused."""
+    record.ready(problem, "problem.detailed", by=by, seen=seen)
+    now = current_fields(problem)
+    data = fields.plain(changes)
+    data = {name: value for name, value in data.items() if value != now.get(name)}
+    _obey(rules.may_detail(problem.status, data))
+    if data:
+        sealed = {n: seal(v) if n in rules.PERSONAL else v for n, v in data.items()}
+        record.append(problem, events.Detailed(sealed), by=by, seen=seen)
 
 
 # -- handing over -------------------------------------------------------------------------------
@@ -146,12 +102,13 @@ def missing(problem: Matter) -> list[str]:
 
 def issue(problem: Matter, *, by: Post, seen: int | None = None) -> None:
     """Hand it to the responsible unit with its date. Raises Refused naming what is missing."""
+    record.ready(problem, "problem.issued", by=by, seen=seen)
     if lacking := missing(problem):
         labels = {o["code"]: o["label"] for o in schemes.get("list", problem.list_code)["explicit"]}
         names = "、".join(labels[name] for name in lacking)
         refuse("explicit.missing", names=names)
-    unit = Unit.objects.filter(pk=problem.unit_id, active=True).first()
-    if unit is None:
+    unit = problem.unit
+    if unit is None or not unit.active:
         refuse("unit.unknown")
     basis = _basis(problem)
     due_on = deadlines.due(basis).on
@@ -168,7 +125,7 @@ def _basis(problem: Matter) -> deadlines.Basis:
         return deadlines.fixed(date.fromisoformat(wish))
     from_receipt = schemes.get("list", problem.list_code).get("clock_from") == "received"
     start = problem.received_on if from_receipt else clock.today()
-    act = str(_("收到") if from_receipt else _("交办"))
+    act = "received" if from_receipt else "issued"
     return deadlines.basis(schemes.get("limit", wish), start) | {"act": act}
 
 
@@ -179,12 +136,12 @@ def receive(problem: Matter, *, by: Post, seen: int | None = None) -> None:
 
 def return_(problem: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
     """The unit objects to the hand-over, within the working days of the list's rule."""
+    record.ready(problem, "problem.returned", by=by, seen=seen)
     limit = int(schemes.get("list", problem.list_code).get("return_workdays", 5))
     issued_on = Problem.objects.values_list("issued_on", flat=True).get(pk=problem.pk)
-    if issued_on:
-        last = deadlines.due(deadlines.basis({"amount": limit, "unit": "workdays"}, issued_on)).on
-        if clock.today() > last:
-            refuse("return.late", days=limit)
+    assert issued_on is not None
+    last = deadlines.due(deadlines.basis({"amount": limit, "unit": "workdays"}, issued_on)).on
+    _obey(rules.may_return(clock.today(), last, limit))
     data = events.Returned(seal(_text("reason", reason)))
     record.append(problem, data, by=by, seen=seen)
 
@@ -230,6 +187,7 @@ def ask_extension(
     problem: Matter, *, until: date, reason: str, by: Post, seen: int | None = None
 ) -> None:
     """Ask for more time before the date has passed. Raises Refused by the list's limits."""
+    record.ready(problem, "problem.extension_asked", by=by, seen=seen)
     row = Problem.objects.get(pk=problem.pk)
     scheme = schemes.get("list", problem.list_code).get("extension", {})
     most = rules.Extensions(scheme.get("times", 2), scheme.get("days", 30))
@@ -244,6 +202,8 @@ def decide_extension(
     problem: Matter, *, grant: bool, reason: str, by: Post, seen: int | None = None
 ) -> None:
     """Grant or refuse what was asked; not by who asked. The first date stays visible."""
+    kind = "problem.extended" if grant else "problem.extension_refused"
+    record.ready(problem, kind, by=by, seen=seen)
     row = Problem.objects.get(pk=problem.pk)
     if row.asked_until is None:
         refuse("extension.none")
@@ -254,7 +214,7 @@ def decide_extension(
         record.append(problem, events.ExtensionRefused(why), by=by, seen=seen)
         return
     assert problem.due_on is not None
-    basis = deadlines.fixed(row.asked_until) | {"was": problem.due_basis}
+    basis = deadlines.extended(row.asked_until, was_on=problem.due_on, was=problem.due_basis)
     data = events.Extended(row.asked_until, basis, problem.due_on, why)
     record.append(problem, data, by=by, seen=seen)
 
@@ -277,6 +237,7 @@ def request_closure(
     problem: Matter, *, text: str, files: Files, by: Post, seen: int | None = None
 ) -> None:
     """Report it done, with evidence. The verification is assigned by rule in the same act."""
+    record.ready(problem, "problem.closure_requested", by=by, seen=seen)
     least = int(schemes.get("list", problem.list_code).get("evidence", 1))
     if len(files) < least:
         refuse("evidence.none", n=least)
@@ -286,6 +247,7 @@ def request_closure(
 
 def tried(problem: Matter, *, voice: int, way: str, note: str, by: Post) -> None:
     """A try to reach a reporter that reached nobody."""
+    record.ready(problem, "problem.tried", by=by)
     _known(problem, voice, way)
     record.append(problem, events.Tried(voice, way, seal(_text("note", note))), by=by)
 
@@ -296,6 +258,7 @@ def consult(
 ) -> None:
     """What a reporter says of the result. The last consent closes the problem by the gate; the
     first that is not satisfied sends it back, the date unchanged."""
+    record.ready(problem, "problem.consulted", by=by)
     if result not in events.RESULTS:
         raise Invalid({"result": _("请选择满意、基本满意或不满意。")})
     _known(problem, voice, way)
@@ -305,9 +268,18 @@ def consult(
     asked = gate.asked(problem)
     match rules.verdict_of(asked, events.CONSENTS):
         case "close":
-            record.append(problem, events.Closed(len(asked)), by=people.system())
+            _close(problem, len(asked))
         case "back":
             record.append(problem, events.SentBack(), by=people.system())
+
+
+def _close(problem: Matter, consents: int) -> None:
+    try:
+        record.append(problem, events.Closed(consents), by=people.system())
+    except IntegrityError as error:
+        if not gate.shut(error):
+            raise
+        raise Refused(words.REFUSALS["gate.shut"], code="gate.shut") from error
 
 
 def _known(problem: Matter, voice: int, way: str) -> None:
@@ -327,25 +299,35 @@ def propose_conclusion(
     problem: Matter, *, outcome: str, reason: str, basis: str, by: Post, seen: int | None = None
 ) -> None:
     """Propose 依法终结, 不予支持 or 无法回访, with its legal basis, for an independent reviewer."""
+    record.ready(problem, "problem.conclusion_proposed", by=by, seen=seen)
     if outcome not in events.OUTCOMES:
         raise Invalid({"outcome": _("请选择终结的情形。")})
     if Problem.objects.values_list("proposed", flat=True).get(pk=problem.pk):
         refuse("conclude.pending")
-    tries = int(schemes.get("list", problem.list_code).get("tries", 3))
-    _obey(rules.may_conclude(outcome, problem.status, gate.asked(problem), tries))
+    _obey(_may_conclude(problem, outcome))
     data = events.ConclusionProposed(outcome, seal(_text("reason", reason)), _text("basis", basis))
     record.append(problem, data, by=by, seen=seen)
+
+
+def _may_conclude(problem: Matter, outcome: str) -> rules.No | None:
+    tries = int(schemes.get("list", problem.list_code).get("tries", 3))
+    return rules.may_conclude(outcome, problem.status, gate.asked(problem), tries)
 
 
 def decide_conclusion(
     problem: Matter, *, confirm: bool, reason: str, by: Post, seen: int | None = None
 ) -> None:
-    """An independent reviewer confirms or refuses; not who proposed it."""
+    """An independent reviewer confirms or refuses; not who proposed it. What had to hold for the
+    proposal has to hold still."""
+    kind = "problem.concluded" if confirm else "problem.conclusion_refused"
+    record.ready(problem, kind, by=by, seen=seen)
     row = Problem.objects.get(pk=problem.pk)
     if not row.proposed:
         refuse("conclude.none")
     if _same_person(row.proposed_by, by):
         refuse("conclude.own")
+    if confirm:
+        _obey(_may_conclude(problem, row.proposed))
     why = seal(_text("reason", reason))
     data = events.Concluded(row.proposed, why) if confirm else events.ConclusionRefused(why)
     record.append(problem, data, by=by, seen=seen)
@@ -362,20 +344,27 @@ def reopen(problem: Matter, *, reason: str, basis: str, by: Post, seen: int | No
 
 def join(problem: Matter, *, voice: Matter, by: Post) -> None:
     """Another opinion about the same problem; its reporter is asked too."""
+    record.ready(problem, "problem.joined", by=by)
+    if any(one.voice == voice.pk for one in gate.asked(problem)):
+        refuse("joined.already")
     record.append(problem, events.Joined(voice.pk, voice.number), by=by)
 
 
 def part(problem: Matter, *, voice: Matter, by: Post) -> None:
-    """Take an opinion out again. A problem from opinions keeps at least one."""
-    others = [one for one in gate.asked(problem) if one.voice != voice.pk]
-    if not others and problem.status != "drafted":
-        refuse("parted.last")
+    """Take an opinion out again. A problem that was handed over keeps at least one, and while the
+    reporters are being asked none can be taken out."""
+    record.ready(problem, "problem.parted", by=by)
+    asked = [one.voice for one in gate.asked(problem)]
+    _obey(rules.may_part(problem.status, problem.round, voice.pk, asked))
     record.append(problem, events.Parted(voice.pk, voice.number), by=by)
 
 
 @transaction.atomic
 def merge(problem: Matter, *, into: Matter, by: Post, seen: int | None = None) -> None:
     """The same problem twice: all reporters go over to the other."""
+    record.ready(problem, "problem.merged", by=by, seen=seen)
+    into = Matter.objects.get(pk=into.pk)
+    record.hold(into)
     if into.pk == problem.pk:
         refuse("merge.self")
     if into.kind != "problem" or into.status not in events.RUNNING:
@@ -388,6 +377,10 @@ def merge(problem: Matter, *, into: Matter, by: Post, seen: int | None = None) -
 
 
 def withdraw(problem: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
-    """It should not have been registered; its opinions go back to the inbox."""
+    """It should not have been registered; its opinions go back to the inbox. What was once handed
+    over is not undone this way."""
+    record.ready(problem, "problem.withdrawn", by=by, seen=seen)
+    if problem.round > 1:
+        refuse("withdraw.issued")
     data = events.Withdrawn(seal(_text("reason", reason)))
     record.append(problem, data, by=by, seen=seen)

@@ -3,9 +3,18 @@
 不整改完成不销号，不满意不销号.
 """
 
+import psycopg
+from django.db import IntegrityError
+
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger.models import Reporter
 from bihuan.rooms.ledger.rules import Asked
+
+
+def shut(error: IntegrityError) -> bool:
+    """Was it the database's gate that refused?"""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.Error) and cause.diag.constraint_name == "closure_gate"
 
 
 def asked(problem: Matter) -> list[Asked]:

@@ -147,6 +147,15 @@ def _refuse_extension(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.change(problem)
 
 
+@projects("matter.due_recomputed")
+def _recompute(matter: Matter, happened: Happened, rows: Rows) -> None:
+    """The first date was provisional until now; an extended one is never recomputed."""
+    if matter.kind == "problem":
+        problem = rows.get(Problem, matter.pk)
+        problem.first_due_on = happened.data.due_on
+        rows.change(problem)
+
+
 @projects("problem.urged")
 def _urge(matter: Matter, happened: Happened, rows: Rows) -> None:
     problem = rows.get(Problem, matter.pk)
@@ -181,7 +190,7 @@ def _assign_check(matter: Matter, happened: Happened, rows: Rows) -> None:
 @projects("problem.verified")
 def _verify(matter: Matter, happened: Happened, rows: Rows) -> None:
     problem = rows.get(Problem, matter.pk)
-    problem.verified_by, problem.verified_on = happened.data.inspector, happened.on
+    problem.verified_by, problem.verified_on = str(happened.data.inspector), happened.on
     rows.change(problem)
 
 
@@ -235,6 +244,7 @@ def _conclude(matter: Matter, happened: Happened, rows: Rows) -> None:
     problem = rows.get(Problem, matter.pk)
     if happened.kind == "problem.concluded":
         problem.outcome, matter.closed_on = happened.data.outcome, happened.on
+        problem.asked_until = problem.asked_by = None
     problem.proposed, problem.proposed_by = "", None
     rows.change(problem)
 
@@ -245,6 +255,7 @@ def _reopen(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.closed_on = matter.due_on = matter.due_basis = matter.checker_id = None
     problem = rows.get(Problem, matter.pk)
     problem.reopenings += 1
+    problem.extensions = 0  # those of the round that begins
     problem.outcome, problem.percent, problem.verified_by = "", None, ""
     problem.verified_on = problem.issued_on = problem.first_due_on = None
     rows.change(problem)

@@ -39,15 +39,16 @@ def _join(voice: Matter, happened: Happened, by: Post) -> None:
 def _join_merged(voice: Matter, happened: Happened, by: Post) -> None:
     """The one it was merged into is a problem already: this reporter is asked too."""
     links = Link.objects.filter(target_id=happened.data.into, kind="raised_from")
-    link = links.exclude(source__status="merged").select_related("source").last()
+    links = links.exclude(source__status__in=("merged", "withdrawn"))
+    link = links.select_related("source").order_by("source_id").last()
     if link is not None:
         commands.join(link.source, voice=voice, by=by)
 
 
 @follows("voice.released")
 def _part(voice: Matter, happened: Happened, by: Post) -> None:
-    """Out of the problem again, with what was merged into it. A problem that was only registered and
-    has no opinion left is withdrawn."""
+    """Out of the problem again, with what was merged into it. A problem that was only registered
+    and has no opinion left is withdrawn."""
     if happened.data.problem is None:
         return
     problem = Matter.objects.get(pk=happened.data.problem, kind="problem")

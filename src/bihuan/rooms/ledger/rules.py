@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +14,12 @@ FIELDS = (
 """What `problem.detailed` may change."""
 PERSONAL = ("title", "text", "person", "phone", "leader", "measure", "standard", "remark", "plan")
 """Of these, what is sealed: it may name people."""
+
+
+LONGEST = {"title": 300, "person": 60, "phone": 40, "leader": 60, "external": 80}
+"""Characters that fit."""
+SETTLED_BY_ISSUE = ("unit", "due")
+"""Who has to do it and by when is settled by the hand-over: another needs a new one."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +35,17 @@ def missing_explicit(explicit: Iterable[str], filled: Mapping[str, Any]) -> list
     return [name for name in explicit if not filled.get(name)]
 
 
-def may_return(
-    received_on: date, today: date, workdays_passed: int, limit_workdays: int
-) -> No | None:
-    """A wrong hand-over is objected to within some working days (信访工作条例 第二十三条: 5)."""
-    if workdays_passed > limit_workdays:
-        return No("return.late", {"days": limit_workdays})
+def may_detail(status: str, changed: Iterable[str]) -> No | None:
+    """What the hand-over settled is not changed behind the unit's back."""
+    if status in ("issued", "working") and set(changed) & set(SETTLED_BY_ISSUE):
+        return No("detail.issued")
     return None
+
+
+def may_return(today: date, last: date, days: int) -> No | None:
+    """A wrong hand-over is objected to within some working days, the last of which is given
+    (信访工作条例 第二十三条: 5)."""
+    return No("return.late", {"days": days}) if today > last else None
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,18 @@ def verdict_of(asked: Iterable[Asked], consents: Iterable[str]) -> str:
     if everyone and all(one.result is not None and one.result in consents for one in everyone):
         return "close"
     return "wait"
+
+
+def may_part(status: str, round_: int, voice: int, asked: Sequence[int]) -> No | None:
+    """Nobody is dropped while they are being asked, and not the last one of what was handed
+    over."""
+    if voice not in asked:
+        return No("consult.unknown")
+    if status == "consulting":
+        return No("parted.consulting")
+    if len(asked) == 1 and (status != "drafted" or round_ > 1):
+        return No("parted.last")
+    return None
 
 
 def may_conclude(outcome: str, status: str, asked: Iterable[Asked], tries: int) -> No | None:

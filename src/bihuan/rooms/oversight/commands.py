@@ -20,13 +20,13 @@ def assign_contacts(group: Unit, *, units: Iterable[Unit], by: Post) -> None:
     """Make a group the contact of units (分片联系); a unit has one contact group."""
     if group.kind != "group":
         raise Invalid({"group": _("联系单位的只能是督导组。")})
-    data = events.ContactAssigned(group.pk, tuple(unit.pk for unit in units))
+    data = events.ContactAssigned(group.pk, tuple(dict.fromkeys(unit.pk for unit in units)))
     registers.append(events.REGISTER, data, by=by)
 
 
 def assign_check(problem: Matter) -> None:
-    """Put a finished problem to an oversight group, by rule: the unit's contact group, or the next in
-    rotation when nobody in it is independent of the unit. The unit has no say."""
+    """Put a finished problem to an oversight group, by rule: the unit's contact group, or the next
+    in rotation when nobody in it is independent of the unit. The unit has no say."""
     candidates = queries.candidates(problem)
     chosen = rules.choose_group(candidates, contact=queries.contact_of(problem))
     if chosen is None:
@@ -47,7 +47,10 @@ def verify(
     files: Sequence[dict[str, Any]] = (),
     seen: int | None = None,
 ) -> None:
-    """Record what was found. Passed: the reporters are asked next. Failed: back to work, same date."""
+    """Record what was found. Passed: the reporters are asked next. Failed: back to work, same
+    date. Raises Invalid."""
+    kind = "problem.verified" if passed else "problem.check_failed"
+    record.ready(problem, kind, by=by, seen=seen)
     kept = clean(findings)
     if not kept:
         raise Invalid({"findings": _("请写明核查情况。")})
@@ -56,7 +59,7 @@ def verify(
     if passed:
         inspector = f"{by.unit} {by.name}"
         data: events.Verified | events.CheckFailed = events.Verified(
-            seal(kept), tuple(methods), inspector, tuple(files)
+            seal(kept), tuple(methods), seal(inspector), tuple(files)
         )
     else:
         data = events.CheckFailed(seal(kept), tuple(methods), tuple(files))

@@ -49,7 +49,7 @@ class Verified(EventData):
 
     findings: Sealed
     methods: tuple[str, ...]
-    inspector: str
+    inspector: Sealed
     files: tuple[dict[str, Any], ...] = ()
 
     def says(self) -> str:

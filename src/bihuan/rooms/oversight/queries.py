@@ -1,5 +1,7 @@
 """Reads of oversight."""
 
+from collections import Counter
+
 from django.db.models import Count
 
 from bihuan.kernel.models.matter import Matter
@@ -27,11 +29,8 @@ def candidates(problem: Matter) -> list[Candidate]:
     loads = dict(checking.values_list("checker").annotate(n=Count("id")).order_by())
     members = Post.objects.filter(Post.current(), unit__in=groups, role="inspector")
     rule = Independent()
-    free: dict[int, int] = {}
-    for member in members.select_related("unit"):
-        if rule.holds(member, problem):
-            free[member.unit_id] = free.get(member.unit_id, 0) + 1
-    return [Candidate(g.pk, str(g), free.get(g.pk, 0), loads.get(g.pk, 0)) for g in groups]
+    free = Counter(m.unit_id for m in members.select_related("unit") if rule.holds(m, problem))
+    return [Candidate(g.pk, str(g), free[g.pk], loads.get(g.pk, 0)) for g in groups]
 
 
 def uncovered() -> list[Unit]:

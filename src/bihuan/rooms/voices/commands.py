@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import record
-from bihuan.kernel.errors import Invalid, Refused
+from bihuan.kernel.errors import Invalid, Refused, Stale
 from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit
@@ -68,6 +68,8 @@ def _received(said: Said, *, receipt: str = "", fingerprint: str = "") -> events
         raise Invalid({code.split(".")[0]: UNFIT[code] % {"most": rules.TEXT_MOST}})
     if said.channel not in CHANNELS:
         raise Invalid({"channel": _("没有这种来源渠道。")})
+    if len(said.external) > rules.EXTERNAL_MOST:
+        raise Invalid({"external": _("来源编号不超过80个字符。")})
     return events.Received(
         channel=said.channel,
         subject=seal(subject or rules.subject_of(text)),
@@ -76,8 +78,8 @@ def _received(said: Said, *, receipt: str = "", fingerprint: str = "") -> events
         contact=_sealed(said.contact),
         place=said.place.pk if said.place else None,
         external=said.external,
-        topic=said.topic,
-        approach=said.approach,
+        topic=" ".join(clean(said.topic).split())[: rules.TOPIC_MOST],
+        approach=" ".join(clean(said.approach).split())[: rules.APPROACH_MOST],
         receipt=receipt,
         fingerprint=fingerprint,
     )
@@ -104,14 +106,15 @@ def take_in(
     """One row of an import: the opinion and, when the row has one, the answer it got then."""
     data = _received(said, fingerprint=fingerprint)
     matter = batch.open("voice", data, happened_on=said.happened_on)
-    if answer:
-        reply = events.Answered(seal(clean(answer)))
+    if answered := clean(answer):
+        reply = events.Answered(seal(answered))
         batch.append(matter, reply, happened_on=answered_on)
     return matter
 
 
 def add(voice: Matter, *, text: str, by: Post, files: Sequence[dict[str, Any]] = ()) -> None:
     """The reporter, or somebody for them, adds something."""
+    record.ready(voice, "voice.added", by=by)
     kept = clean(text)
     if not kept:
         raise Invalid({"text": _("请写明要补充的内容。")})
@@ -120,6 +123,7 @@ def add(voice: Matter, *, text: str, by: Post, files: Sequence[dict[str, Any]] =
 
 def answer(voice: Matter, *, text: str, by: Post, seen: int | None = None) -> None:
     """Answer directly: asked and told, nothing to put right."""
+    record.ready(voice, "voice.answered", by=by, seen=seen)
     kept = clean(text)
     if not kept:
         raise Invalid({"text": _("请写明答复内容。")})
@@ -127,6 +131,7 @@ def answer(voice: Matter, *, text: str, by: Post, seen: int | None = None) -> No
     record.append(voice, events.Answered(seal(kept), unit), by=by, seen=seen)
 
 
+@transaction.atomic
 def raise_problem(
     voice: Matter,
     *,
@@ -140,6 +145,8 @@ def raise_problem(
 
     The ledger follows `voice.raised` in the same transaction; this room does not know it.
     """
+    record.ready(voice, "voice.raised", by=by, seen=seen)
+    _hold(voice)
     named = " ".join(clean(title).split()) or voice.title
     data = events.Raised(list_code, seal(named), labels or {}, merged_into(voice))
     record.append(voice, data, by=by, seen=seen)
@@ -149,8 +156,11 @@ def raise_problem(
     return problem
 
 
+@transaction.atomic
 def attach(voice: Matter, *, problem: Matter, by: Post, seen: int | None = None) -> None:
     """Another voice about a problem that is known already."""
+    record.ready(voice, "voice.attached", by=by, seen=seen)
+    _hold(voice)
     data = events.Attached(problem.pk, problem.number, merged_into(voice))
     record.append(voice, data, by=by, seen=seen)
 
@@ -158,8 +168,11 @@ def attach(voice: Matter, *, problem: Matter, by: Post, seen: int | None = None)
 @transaction.atomic
 def merge(voice: Matter, *, into: Matter, by: Post, seen: int | None = None) -> None:
     """The same thing said again. Both reporters are kept; the one merged into speaks for both."""
+    record.ready(voice, "voice.merged", by=by, seen=seen)
     if into.pk == voice.pk:
         raise Refused(_("不能把意见合并到它自己。"))
+    into = Matter.objects.get(pk=into.pk)
+    _hold(voice, into)
     if into.kind != "voice" or into.status not in ("new", "raised"):
         raise Refused(_("只能合并到待处理或办理中的意见。请换一条，或先撤回对方的处理。"))
     if merged_into(voice):
@@ -169,6 +182,7 @@ def merge(voice: Matter, *, into: Matter, by: Post, seen: int | None = None) -> 
 
 def not_accept(voice: Matter, *, code: str, reason: str, by: Post, seen: int | None = None) -> None:
     """Refuse it, saying why; the reporter reads the reason under the receipt code."""
+    record.ready(voice, "voice.not_accepted", by=by, seen=seen)
     if code not in events.NOT_ACCEPTED:
         raise Invalid({"code": _("请选择不予受理的情形。")})
     kept = clean(reason)
@@ -180,13 +194,24 @@ def not_accept(voice: Matter, *, code: str, reason: str, by: Post, seen: int | N
 @transaction.atomic
 def release(voice: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
     """Undo the last handling: back to the inbox."""
+    record.ready(voice, "voice.released", by=by, seen=seen)
+    _hold(voice)
     problem = problem_of(voice)
     data = events.Released(
-        clean(reason) or str(_("处理有误")),
+        seal(clean(reason) or str(_("处理有误"))),
         problem.pk if problem else None,
         merged_into(voice) if problem else (),
     )
     record.append(voice, data, by=by, seen=seen)
+
+
+def _hold(voice: Matter, *others: Matter) -> None:
+    """Opinions merged into another go where it goes: nobody merges while one of them is handled.
+    Raises Stale when the opinion moved on since it was read."""
+    version = voice.version
+    record.hold(voice, *others)
+    if voice.version != version:
+        raise Stale(number=voice.number)
 
 
 def merged_into(voice: Matter) -> tuple[int, ...]:
@@ -196,8 +221,9 @@ def merged_into(voice: Matter) -> tuple[int, ...]:
 
 
 def problem_of(voice: Matter) -> Matter | None:
-    """The problem an opinion has become part of, the latest if it moved on by a merger."""
-    links = Link.objects.filter(target=voice, kind="raised_from").exclude(source__status="merged")
+    """The problem an opinion has become part of; not one that was merged away or withdrawn."""
+    links = Link.objects.filter(target=voice, kind="raised_from")
+    links = links.exclude(source__status__in=("merged", "withdrawn"))
     link = links.select_related("source").order_by("-source_id").first()
     return link.source if link else None
 

@@ -114,7 +114,7 @@ class Released(EventData):
     """The last handling is undone: back to the inbox. `problem`: the problem it is taken out of,
     with the opinions merged into it (`voices`)."""
 
-    reason: str
+    reason: Sealed
     problem: int | None = None
     voices: tuple[int, ...] = ()
 

@@ -63,5 +63,8 @@ def _resume(matter: Matter, happened: Happened, rows: Rows) -> None:
 @projects("voice.released")
 def _release(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.closed_on = None
+    voice = rows.get(Voice, matter.pk)
+    voice.answer, voice.answered_on = "", None
+    rows.change(voice)
     for link in rows.of(Link, matter):
         rows.remove(link)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from bihuan.kernel import people, record
+from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.project import Happened
@@ -24,7 +25,7 @@ def _settle(problem: Matter, happened: Happened, by: Post) -> None:
 @follows("problem.withdrawn")
 def _release(problem: Matter, happened: Happened, by: Post) -> None:
     for voice in _voices(problem, "raised"):
-        record.append(voice, events.Released(str(_("问题撤销立项")), None), by=by)
+        record.append(voice, events.Released(seal(str(_("问题撤销立项")))), by=by)
 
 
 @follows("problem.concluded")

@@ -6,6 +6,7 @@ TEXT_MOST = 20_000
 """Characters of an opinion; a longer one is a document and belongs in an attachment."""
 SUBJECT_MOST = 200
 SUBJECT_CUT = 40
+EXTERNAL_MOST, TOPIC_MOST, APPROACH_MOST = 80, 120, 40
 
 _SENTENCE = re.compile(r"[。！？!?\n；;]")
 

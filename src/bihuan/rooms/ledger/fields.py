@@ -1,0 +1,97 @@
+"""The fields of a problem: how they are given, how events hold them, which are still empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.kernel import schemes
+from bihuan.kernel.errors import Invalid
+from bihuan.kernel.models.matter import Matter
+from bihuan.lib.text import clean
+from bihuan.rooms.ledger import rules, words
+from bihuan.rooms.ledger.models import Problem
+
+
+def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given (units as `Unit`, `due` as a limit's code or an ISO date) as an event holds
+    it. Raises Invalid naming every field that cannot be so."""
+    wrong: dict[str, str | Promise] = {
+        name: _("没有这一项。") for name in sorted(set(changes) - set(rules.FIELDS))
+    }
+    out = {}
+    for name, value in changes.items():
+        if name in wrong:
+            continue
+        try:
+            out[name] = _plain(name, value)
+        except Invalid as error:
+            wrong |= error.fields
+    if wrong:
+        raise Invalid(wrong)
+    return out
+
+
+def _plain(name: str, value: Any) -> Any:
+    match name:
+        case "unit" | "place":
+            return value.pk if value else None
+        case "helpers":
+            return [unit.pk for unit in value]
+        case "labels":
+            return classes(value)
+        case "due":
+            return _due(str(value or ""))
+        case "type" if value and value not in words.TYPES:
+            raise Invalid({"type": _("没有这种整改类型。")})
+    kept = clean(str(value or ""))
+    most = rules.LONGEST.get(name)
+    if most and len(kept) > most:
+        text = str(_("%(field)s不超过%(most)d个字。"))
+        raise Invalid({name: text % {"field": words.FIELDS[name], "most": most}})
+    if name in ("title", "text") and not kept:
+        raise Invalid({name: words.REFUSALS["text.empty"]})
+    return kept
+
+
+def classes(labels: Mapping[str, str]) -> dict[str, str]:
+    """Only classes that the classification knows; those left empty are left out."""
+    kept = {code: name for code, name in labels.items() if name}
+    for code, name in kept.items():
+        if name not in schemes.get("classes", code)["classes"]:
+            text = _("“%(name)s”不在分类“%(scheme)s”中，请从列表中选择。")
+            label = schemes.get("classes", code)["label"]
+            raise Invalid({"labels": str(text) % {"name": name, "scheme": label}})
+    return kept
+
+
+def _due(wish: str) -> str:
+    if wish and not wish[0].isdigit():
+        schemes.get("limit", wish)
+    elif wish:
+        try:
+            return date.fromisoformat(wish).isoformat()
+        except ValueError as error:
+            text = _("整改时限请选择一种期限，或填写日期（如2026-11-30）。")
+            raise Invalid({"due": text}) from error
+    return wish
+
+
+def current(problem: Matter) -> dict[str, Any]:
+    """The present values of the fields, as `problem.detailed` would hold them."""
+    row = Problem.objects.get(pk=problem.pk)
+    now: dict[str, Any] = {n: getattr(row, n) for n in rules.FIELDS if hasattr(row, n)}
+    now |= {"title": problem.title, "unit": problem.unit_id, "place": problem.place_id}
+    now["helpers"] = list(problem.helpers)
+    now["labels"] = dict(x.split(":", 1) for x in problem.labels)
+    return now
+
+
+def missing(problem: Matter) -> list[str]:
+    """The explicit fields (六明确) still empty, by the list's scheme."""
+    explicit = [one["code"] for one in schemes.get("list", problem.list_code)["explicit"]]
+    return rules.missing_explicit(explicit, current(problem))
