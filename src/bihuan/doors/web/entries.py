@@ -3,8 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.doors.web.nav import NavItem, register
+from bihuan.kernel import policy
+from bihuan.kernel.models.people import Post
+
+HANDLING = frozenset({"clerk", "supervisor", "leader", "caller", "reviewer", "auditor"})
+OFFICE = frozenset({"officer", "head", "inspector"})
+
+
+def _inbox(post: Post) -> int | None:
+    if not policy.may_at_all(post, "voice.raised"):
+        return None
+    return policy.visible(post, "voice").filter(status="new").count()
+
 
 register(
+    NavItem(_("我的待办"), "home", order=10),
+    NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
+    NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
+    NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(_("存证"), "proof", frozenset({"auditor", "supervisor", "admin", "leader"}), order=890),
     NavItem(_("机构人员"), "units", frozenset({"admin"}), order=900),
     NavItem(_("工作日历"), "calendar", frozenset({"admin", "supervisor"}), order=910),
     NavItem(_("规则"), "schemes", frozenset({"admin", "supervisor", "auditor"}), order=920),

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from bihuan.doors.web import (
     views_calendar,
+    views_home,
     views_people,
     views_preferences,
     views_sign_in,
@@ -13,6 +14,7 @@ from bihuan.doors.web import (
 from bihuan.facilities.pages.request import public
 
 urlpatterns = [
+    path("", views_home.home, name="home"),
     path("styleguide", public(views_styleguide.styleguide), name="styleguide"),
     path("preferences/theme", public(views_preferences.theme), name="theme"),
     path("preferences/language", public(set_language), name="set_language"),

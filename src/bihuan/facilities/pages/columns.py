@@ -69,7 +69,7 @@ class Drawing:
         if value is None or value == "":
             return ""
         if not macro:
-            return escape(value)
+            return escape(str(value))
         if macro == "link":
             return str(self._ui.row_link(*value)).strip()
         key = (macro, value) if isinstance(value, Hashable) else None

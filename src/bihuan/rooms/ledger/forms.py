@@ -188,3 +188,23 @@ class Merge(MatterForm):
         if found is None:
             raise forms.ValidationError(_("没有找到编号为 %(n)s 的问题。"), params={"n": number})
         return found
+
+
+class ImportLedger(forms.Form):
+    """`act`: look only, or take it in."""
+
+    file = forms.FileField(label=_("台账文件"), help_text=_("xlsx、xls 或 csv。"))
+    list_code = forms.ChoiceField(label=_("导入到"))
+    skip_bad = forms.BooleanField(
+        label=_("跳过有错的行"), required=False, help_text=_("不勾选时，有一行不对就都不导入。")
+    )
+    act = forms.ChoiceField(choices=[("look", ""), ("take", "")], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = self.fields["list_code"]
+        assert isinstance(listed, forms.ChoiceField)
+        listed.choices = [(code, data["label"]) for code, data in schemes.every("list").items()]
+
+    def clean_act(self) -> str:
+        return self.cleaned_data["act"] or "look"

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.pages.bulk import BulkAction
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.filters import Choice, DateRange, Label, Text, UnitIs
 from bihuan.facilities.pages.keyset import NEWEST, Sort
 from bihuan.facilities.pages.lamps import LampIs
 from bihuan.facilities.pages.listing import Listing
-from bihuan.facilities.search import matching
+from bihuan.facilities.search import matching, near
 from bihuan.kernel import policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
-from bihuan.rooms.ledger import queries
+from bihuan.rooms.ledger import commands, queries
 from bihuan.rooms.ledger.events import LIFE
 from bihuan.rooms.ledger.words import TYPES
 
@@ -82,7 +84,7 @@ class Phase(Choice):
 PHASES: Options = (("running", _("在办")), ("ended", _("已结束")))
 
 FILTERS = (
-    Text("q", _("检索"), matching, placeholder=_("两个字以上的词")),
+    Text("q", _("检索"), matching, near, placeholder=_("两个字以上的词")),
     Choice("status", _("状态"), _statuses),
     Phase("phase", _("在办"), PHASES),
     LampIs("lamp", _("灯"), kind="problem"),
@@ -92,4 +94,38 @@ FILTERS = (
     Choice("list", _("台账"), _lists, path="list_code"),
     DateRange("due", _("整改时限"), path="due_on"),
     DateRange("received", _("反映时间"), path="received_on"),
+)
+
+
+def _issue(problem: Matter, by: Post, data: dict[str, Any]) -> None:
+    commands.issue(problem, by=by)
+
+
+def _receive(problem: Matter, by: Post, data: dict[str, Any]) -> None:
+    commands.receive(problem, by=by)
+
+
+def _urge(problem: Matter, by: Post, data: dict[str, Any]) -> None:
+    commands.urge(problem, text=data["text"], by=by)
+
+
+class UrgeMany(forms.Form):
+    text = forms.CharField(
+        label=_("催办内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+PROBLEMS = Listing(
+    code="problems",
+    title=_("问题台账"),
+    base=_base,
+    columns=COLUMNS,
+    filters=FILTERS,
+    sorts=SORTS,
+    bulk=(
+        BulkAction("issue", _("交办"), "problem.issued", _issue),
+        BulkAction("receive", _("签收"), "problem.received", _receive),
+        BulkAction("urge", _("催办"), "problem.urged", _urge, form=UrgeMany),
+    ),
+    empty=_("没有符合条件的问题。"),
 )

@@ -2,19 +2,101 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.parse import quote
+
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
+from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.serve import serve
+from bihuan.facilities.tables.errors import BadFile
+from bihuan.facilities.tables.write import csv_chunks, write_xlsx
 from bihuan.kernel import clock, deadlines, policy, schemes
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.ledger import boards, events, queries
+from bihuan.rooms.ledger import boards, events, forms, importing, queries, sheet
+from bihuan.rooms.ledger.boards import DEFAULT_LIST
+from bihuan.rooms.ledger.lists import PROBLEMS
 from bihuan.rooms.ledger.models import Problem
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def problems(request: HttpRequest) -> HttpResponse:
+    """The ledger."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "see:problem"):
+        raise Unseen
+    exports = ()
+    if policy.may_at_all(asked.post, "ledger.export"):
+        exports = (
+            (_("导出 Excel"), reverse("export-problems", args=("xlsx",))),
+            (_("导出 CSV"), reverse("export-problems", args=("csv",))),
+        )
+    imports = policy.may_at_all(asked.post, "ledger.import")
+    return serve(asked, PROBLEMS, template="ledger/problems.html", exports=exports, imports=imports)
+
+
+def export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """What the list shows, all of it, in the office's column layout."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "ledger.export"):
+        raise Unseen
+    rows = PROBLEMS.rows(Asked.of(request.GET, asked.post))
+    made = sheet.plan(rows, by=asked.post, list_code=DEFAULT_LIST)
+    name = quote(sheet.file_name(DEFAULT_LIST, ending))
+    disposition = f"attachment; filename*=UTF-8''{name}"
+    if ending == "csv":
+        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
+        return StreamingHttpResponse(csv_chunks(made), headers=headers)
+    book = TemporaryFile()
+    write_xlsx(book, [made])
+    book.seek(0)
+    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+def import_(request: HttpRequest) -> HttpResponse:
+    """A ledger from a spreadsheet: looked at first, then taken in."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "ledger.import"):
+        raise Unseen
+    form = forms.ImportLedger(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "result": None, "dry": True}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            upload = data["file"]
+            context["dry"] = data["act"] == "look"
+            try:
+                context["result"] = importing.load(
+                    upload,
+                    upload.name,
+                    list_code=data["list_code"],
+                    by=asked.post,
+                    skip_bad=data["skip_bad"],
+                    dry=context["dry"],
+                )
+                status = 200
+            except BadFile as error:
+                form.add_error("file", gettext(error.template) % error.data)
+    return render(request, "ledger/import.html", context, status=status)
 
 
 def problem(request: HttpRequest, number: str) -> HttpResponse:

@@ -10,16 +10,42 @@ from django.utils.translation import gettext as _
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
+from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Invalid, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import commands, forms, queries
+from bihuan.rooms.voices.lists import INBOX, VOICES
 from bihuan.rooms.voices.models import Voice
 
 CONTACT_ROLES = ("clerk", "supervisor", "caller", "leader")
 """Who sees how to reach a reporter; others see that there is a way."""
+
+
+def voices(request: HttpRequest) -> HttpResponse:
+    """All opinions."""
+    return _list(request, VOICES)
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Opinions that wait for somebody to handle them."""
+    return _list(request, INBOX)
+
+
+def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "see:voice"):
+        raise Unseen
+    return serve(
+        asked,
+        listing,
+        template="voices/voices.html",
+        enters=policy.may_at_all(asked.post, "voice.received"),
+        imports=policy.may_at_all(asked.post, "voice.import"),
+    )
 
 
 def voice(request: HttpRequest, number: str) -> HttpResponse:
