@@ -31,7 +31,7 @@ def idle_minutes() -> int:
 
 def send(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and afterwards back to the page the person was on."""
-    asked = {"next": _page(request)}
+    asked = {"next": page_shown(request)}
     if request.__dict__.get("was_idle"):
         asked["idle"] = "1"
     address = f"{reverse('sign-in')}?{urlencode(asked)}"
@@ -40,7 +40,7 @@ def send(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _page(request: HttpRequest) -> str:
+def page_shown(request: HttpRequest) -> str:
     """The page in the browser: not the address of a part of it, nor that of a POST."""
     if request.method == "GET" and not getattr(request, "htmx", None):
         return request.get_full_path()

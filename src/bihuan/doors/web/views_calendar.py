@@ -52,9 +52,11 @@ class YearForm(Told):
         text = data["days"]
         if data["file"]:
             text = holiday_table.from_file(data["file"], data["file"].name)
-        if text.strip():
-            return holiday_table.read(text, data["year"])
-        return holiday_table.Arrangement(*calendar.known_year(data["year"]))
+        if not text.strip():
+            return holiday_table.Arrangement(*calendar.known_year(data["year"]))
+        if not data["source"]:
+            raise Invalid({"source": _("请写明依据的文件，以后查得到这些日子从哪里来。")})
+        return holiday_table.read(text, data["year"])
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ class Loaded:
 
 
 def _loaded(year: int, source: str, off: dict[date, str], worked: dict[date, str]) -> Loaded:
-    spans = [(off[first], first, last) for first, last in holiday_table.runs(off)]
+    spans = [
+        (name, first, last)
+        for name in set(off.values())
+        for first, last in holiday_table.runs(day for day in off if off[day] == name)
+    ]
+    spans.sort(key=lambda span: span[1])
     return Loaded(year, source, len(off), spans, sorted(worked))
 
 

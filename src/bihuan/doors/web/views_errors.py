@@ -8,6 +8,7 @@ from django.template import engines
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.doors.web import signing_in
 from bihuan.facilities.pages.render import render
 from bihuan.kernel.errors import BihuanError, IllegalStep, Invalid, Refused
 
@@ -31,14 +32,16 @@ def answer(request: HttpRequest, status: int, why: Text = "", *, what: Text = ""
     """A whole page, or for HTMX a notice in the place for notices, leaving the rest as it is."""
     htmx = getattr(request, "htmx", None)
     if htmx and not htmx.boosted:
-        words = {"text": why or what or _("操作没有完成。请刷新页面后再试。")}
-        response = render(request, "people/error_notice.html", words, status=status)
+        notice = {"text": why or what or _("操作没有完成。请刷新页面后再试。")}
+        response = render(request, "people/error_notice.html", notice, status=status)
         response["HX-Retarget"] = "[data-flash]"
         response["HX-Reswap"] = "innerHTML show:top"
         return response
     page = f"errors/{status if status in PAGES else 400}.html"
-    error = SimpleNamespace(what=what, why=why, next="")
-    return render(request, page, {"error": error}, status=status)
+    words: dict[str, Any] = {"error": SimpleNamespace(what=what, why=why, next="")}
+    if status == 409:  # the form was sent from the page that shows how it stands now
+        words["latest_url"] = signing_in.page_shown(request)
+    return render(request, page, words, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

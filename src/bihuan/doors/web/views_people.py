@@ -108,7 +108,6 @@ def unit(request: Request, code: str) -> HttpResponse:
         unit=found,
         above=people_lists.above(found),
         posts=people_lists.posts_of(found),
-        end_form=EndForm(),
         today=clock.today(),
     )
 
@@ -149,18 +148,23 @@ def appoint(request: Request, code: str) -> HttpResponse:
 
 
 @needs("post.ended")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_post(request: Request, pk: int) -> HttpResponse:
-    post = get_object_or_404(Post.objects.select_related("unit"), pk=pk, until_on=None, pk__gt=0)
-    assert post.unit is not None
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        raise Invalid({"until_on": _("请填写岗位的最后一天。")})
-    if post.pk == request.post.pk and form.cleaned_data["until_on"] < clock.today():
-        raise Refused(_("这是您正在使用的岗位，结束后您将无法登录。请由其他系统管理员办理。"))
-    people.end_post(post, until_on=form.cleaned_data["until_on"], by=request.post)
-    messages.success(request, str(_("%(name)s的岗位已登记结束。")) % {"name": post.name})
-    return HttpResponseRedirect(reverse("unit", args=[post.unit.code]))
+    held = get_object_or_404(Post.objects.select_related("unit"), pk=pk, until_on=None, pk__gt=0)
+    assert held.unit is not None
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        last = form.cleaned_data["until_on"]
+        if held.pk == request.post.pk and last < clock.today():
+            raise Refused(_("这是您正在使用的岗位，结束后您将无法登录。请由其他系统管理员办理。"))
+        try:
+            people.end_post(held, until_on=last, by=request.post)
+        except Invalid as error:
+            form.take(error)
+        else:
+            messages.success(request, str(_("%(name)s的岗位已登记结束。")) % {"name": held.name})
+            return HttpResponseRedirect(reverse("unit", args=[held.unit.code]))
+    return _page(request, "people/post_end.html", form, held=held)
 
 
 # -- accounts -------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_a_year_nobody_knows_yet_asks_for_a_table(client: Client) -> None:
 
 def test_an_uploaded_table_is_previewed(client: Client, staff: Staff) -> None:
     file = SimpleUploadedFile("2027.csv", "日期,类型,名称\n2027-01-01,休,元旦\n".encode("gb18030"))
-    response = client.post(reverse("preview-year"), {"year": 2027, "file": file})
+    response = client.post(reverse("preview-year"), {"year": 2027, "file": file, "source": "国办"})
     assert response.status_code == 200
     assert "元旦" in response.text
 
@@ -109,9 +109,13 @@ def test_an_uploaded_table_is_previewed(client: Client, staff: Staff) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"year": 2027, "days": "2027-13-01 休"}, "日期不存在"),
+        ({"year": 2027, "days": "2027-13-01 休", "source": "国办"}, "日期不存在"),
+        ({"year": 2027, "days": TABLE}, "请写明依据"),
         ({"year": "x"}, "有 1 处需要改正"),
-        ({"year": 2027, "file": SimpleUploadedFile("a.xlsx", b"MZ" + b"\0" * 99)}, "需要改正"),
+        (
+            {"year": 2027, "file": SimpleUploadedFile("a.xlsx", b"MZ" + b"\0" * 99), "source": "x"},
+            "需要改正",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_and_changes_nothing(
@@ -131,7 +135,9 @@ def test_loading_without_a_preview_checks_just_the_same(client: Client) -> None:
 
 def test_a_year_loaded_before_is_replaced_knowingly(client: Client) -> None:
     client.post(reverse("load-year"), {"year": 2027, "source": "初稿", "days": TABLE})
-    preview = client.post(reverse("preview-year"), {"year": 2027, "days": "2027-10-01 休 国庆节"})
+    preview = client.post(
+        reverse("preview-year"), {"year": 2027, "days": "2027-10-01 休 国庆节", "source": "国办"}
+    )
     assert "已经载入过" in preview.text
     client.post(reverse("load-year"), hidden(preview.text))
     assert CalendarDay.objects.count() == 1

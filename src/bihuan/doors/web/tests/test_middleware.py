@@ -141,6 +141,14 @@ def test_a_refusal_to_htmx_is_a_notice_that_leaves_the_page_alone(staff: Staff, 
     assert "<html" not in response.text
 
 
+def test_who_comes_too_late_is_led_back_to_the_page_they_were_on(staff: Staff) -> None:
+    client = staff.client(staff.officer)
+    here = client.post("/refuse/stale", headers={"Referer": "http://testserver/problems/P-1"})
+    assert 'href="/problems/P-1"' in here.text
+    foreign = client.post("/refuse/stale", headers={"Referer": "https://evil.example/x"})
+    assert "evil.example" not in foreign.text
+
+
 def test_an_unknown_address_is_a_page_too(staff: Staff, client: Client) -> None:
     assert "没有找到" in client.get("/nowhere").text
     signed_in = staff.client(staff.officer).get("/nowhere")

@@ -173,6 +173,7 @@ def test_a_post_cannot_end_before_it_began_nor_without_a_day(staff: Staff, admin
     address = reverse("end-post", args=[staff.officer.pk])
     assert admin.post(address, {"until_on": "2019-12-31"}).status_code == 422
     assert admin.post(address, {"until_on": ""}).status_code == 422
+    assert "林知夏" in admin.get(address).text
     assert Post.objects.get(pk=staff.officer.pk).until_on is None
 
 

@@ -27,7 +27,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.policy import Anywhere, Rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.facilities.files.urls")]
 
 
 @event("folder.filed", label="归档")
