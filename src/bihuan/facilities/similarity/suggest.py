@@ -70,8 +70,19 @@ def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion
     share = len(common) / max(1, min(len(theirs), len(asked)))
     same_place = place_id is not None and other.place_id == place_id
     reasons = [_("同一单位")] if same_place else []
-    if common:
-        shown = "、".join(sorted(common, key=lambda word: other.title.find(word))[:4])
-        reasons.append(_("都提到“%(words)s”") % {"words": shown})
+    if shown := _phrases(other.title, common):
+        reasons.append(_("都提到“%(words)s”") % {"words": "”“".join(shown)})
     score = min(1.0, share * 0.88 + (SAME_PLACE if same_place else 0.0))
     return Suggestion(other, round(score, 3), "，".join(reasons))
+
+
+def _phrases(title: str, common: set[str]) -> list[str]:
+    """The longest stretches of a title all of whose two-character words are in common, at most three."""
+    found, start = [], None
+    for place in range(len(title)):
+        if title[place : place + 2].lower() in common:
+            start = place if start is None else start
+        elif start is not None:
+            found.append(title[start : place + 1])
+            start = None
+    return sorted(dict.fromkeys(found), key=lambda phrase: -len(phrase))[:3]
