@@ -1,4 +1,4 @@
-"""Evidence files: checked by content, kept by hash, served inert. docs/mechanisms/files.md
+"""Evidence files: checked by content, kept by hash, served inert.
 
 `accept` an upload, put `as_event` of it into an event, `read_event` for the page, `erase` by law.
 """
