@@ -1,0 +1,117 @@
+"""What the ledger's list costs the database, at ten thousand problems, a hundred thousand, a million.
+
+The rows beyond those made by commands are copies without events, made at the very end.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench import place, seed, texts
+from bench.report import Report, number
+from bench.sizes import Sizes
+
+PART = "规模"
+ASKED = {
+    "第一页": "",
+    "最后一页": "at=last",
+    "按整改时限排序": "sort=due",
+    "某校的": "unit=S7",
+    "整改中的": "status=working",
+    f"检索“{texts.RARE}”": f"q={texts.RARE}",
+    f"检索“{texts.COMMON}”": f"q={texts.COMMON}",
+}
+
+
+def measure(report: Report, sizes: Sizes, rows: int) -> None:
+    """Milliseconds of all statements of one page; with the count a page shows."""
+    from bihuan.facilities.pages.asked import Asked
+    from bihuan.kernel.models.people import Post
+    from bihuan.rooms.ledger.lists import LEDGER
+
+    report.tell(f"规模：{rows:,} 个问题时，列表在数据库里花的时间")
+    viewer = Post.objects.select_related("unit").get(role="supervisor")
+    for what, query in ASKED.items():
+
+        def page(query: str = query) -> Any:
+            return LEDGER.page(Asked.of(query, viewer))
+
+        spent = [_in_sql(page) for _ in range(sizes.repeats)][1:]
+        note = f"最慢 {number(max(spent))} ms"
+        report.add(PART, f"列表{what}，{rows:,} 个", statistics.median(spent), "ms", note=note)
+
+
+def _in_sql(work: Callable[[], Any]) -> float:
+    """Milliseconds spent in statements."""
+    from django.db import connection
+
+    spent = 0.0
+
+    def watch(execute: Any, *rest: Any) -> Any:
+        nonlocal spent
+        began = time.perf_counter()
+        try:
+            return execute(*rest)
+        finally:
+            spent += time.perf_counter() - began
+
+    with connection.execute_wrapper(watch):
+        work()
+    return spent * 1000
+
+
+def multiply(total: int) -> None:
+    """Copies of problems with their rows in every list, until there are so many."""
+    from django.db import connection
+
+    from bihuan.kernel.models.matter import Matter
+
+    with place.as_owner():
+        there = Matter.objects.filter(kind="problem").count()
+        with connection.cursor() as cursor:
+            while there < total:
+                count = min(there, total - there)
+                cursor.execute("DROP TABLE IF EXISTS copied")
+                cursor.execute(
+                    "CREATE TEMP TABLE copied AS SELECT id AS old,"
+                    " nextval('kernel_matter_id_seq') AS new FROM kernel_matter"
+                    " WHERE kind = 'problem' ORDER BY id LIMIT %s",
+                    [count],
+                )
+                for table, key, changed in TABLES:
+                    _copy(cursor, table, key, changed)
+                there += count
+    seed.tidy()
+
+
+TABLES = (
+    ("kernel_matter", "id", {"number": "'C-' || c.new"}),
+    ("ledger_problem", "matter_id", {}),
+    (
+        "search_words",
+        "matter_id",
+        {
+            "words": "ts_delete(t.words, '#' || c.old / 2048)"
+            " || ('''#' || c.new / 2048 || '''')::tsvector"
+        },
+    ),
+)
+
+
+def _copy(cursor: Any, table: str, key: str, changed: dict[str, str]) -> None:
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped",
+        [table],
+    )
+    columns = [row[0] for row in cursor.fetchall()]
+    values = {column: f't."{column}"' for column in columns} | {key: "c.new"} | changed
+    names = ", ".join(f'"{column}"' for column in columns)
+    given = ", ".join(values[column] for column in columns)
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) SELECT {given} FROM {table} t"
+        f" JOIN copied c ON c.old = t.{key} ORDER BY c.new"
+    )

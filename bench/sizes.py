@@ -1,0 +1,45 @@
+"""How much of everything: the whole measurement, and a small one that shows it works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """`matters`: problems in the ledger, and as many opinions beside them (those are imported, which
+    is itself measured). `seconds`: how long one page is asked for by one number of connections.
+    `scales`: how many problems the ledger's list is measured at, ascending; the first two are met on
+    the way to `matters`."""
+
+    matters: int
+    schools: int
+    imported: int
+    writers: tuple[int, ...]
+    writes: int
+    connections: tuple[int, ...]
+    seconds: float
+    scales: tuple[int, ...]
+    repeats: int
+
+
+WHOLE = Sizes(
+    matters=100_000,
+    schools=120,
+    imported=100_000,
+    writers=(1, 8, 32),
+    writes=2_400,
+    connections=(1, 8, 32),
+    seconds=6.0,
+    scales=(10_000, 100_000, 1_000_000),
+    repeats=25,
+)
+QUICK = Sizes(
+    matters=600,
+    schools=8,
+    imported=500,
+    writers=(1, 4),
+    writes=40,
+    connections=(1, 4),
+    seconds=0.3,
+    scales=(100, 600, 1_500),
+    repeats=3,
+)
