@@ -61,7 +61,7 @@ def chosen(listing: Listing, viewer: Post, keys: Sequence[str]) -> list[Any]:
 
 
 def matching(listing: Listing, asked: Asked) -> list[Any]:
-    """All rows that match the filters, in the list's order. Raises Refused when there are too many."""
+    """All rows that match the filters, in the list's order. Raises Refused beyond 500."""
     rows = list(listing.rows(asked)[: MOST + 1])
     if len(rows) > MOST:
         raise _too_many()

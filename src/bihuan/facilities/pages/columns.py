@@ -17,10 +17,11 @@ Width = Literal["short", "text", "wide", "number"]
 class Col:
     """One column. `value` takes a row and gives what the cell shows; it must not ask the database.
 
-    `cell`: name of the component macro that draws the value (`date`, `lamp`, `status`…; `link` draws
-    a pair of label and address as what opens the row); empty: as text.
-    `sort`: code of the `Sort` its heading offers. `priority`: on a phone 1 is the card's heading, 2 is
-    shown with its label, 3 is left out. `stick`: stays while scrolling sideways, the first two at most.
+    `cell`: name of the component macro that draws the value (`date`, `lamp`, `status`…; `link`
+    draws a pair of label and address as what opens the row); empty: as text.
+    `sort`: code of the `Sort` its heading offers. `priority`: on a phone 1 is the card's heading,
+    2 is shown with its label, 3 is left out. `stick`: stays while scrolling sideways, the first
+    two at most.
     """
 
     code: str

@@ -114,7 +114,7 @@ class Choice(Simple):
 
 @dataclass(frozen=True)
 class Label(Choice):
-    """A class of one classification (`path`), as kept in `Matter.labels`: `classification:class`."""
+    """A class of one classification (`path`), kept in `Matter.labels` as `<path>:<class>`."""
 
     def apply(self, rows: QuerySet[Any], value: tuple[str, ...]) -> QuerySet[Any]:
         wanted = [f"{self.path or self.code}:{one}" for one in value]

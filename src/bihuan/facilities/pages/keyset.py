@@ -1,12 +1,12 @@
 """Paging by the last row seen instead of by counting: every page costs what the first one costs.
 
-The order is `(fields…, id)`, all in one direction. Rows without a value of a nullable field stand at
-the end whichever the direction, as a segment of their own that is ordered by id alone.
+The order is `(fields…, id)`, all in one direction. Rows without a value of a nullable field stand
+at the end whichever the direction, as a segment of their own that is ordered by id alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +21,8 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Sort:
-    """An order a list may stand in. `fields` are ORM paths, compared before the id. None may be null
-    unless `nullable` names the field of the row whose absence makes the first of them null.
+    """An order a list may stand in. `fields` are ORM paths, compared before the id. None may be
+    null unless `nullable` names the field of the row whose absence makes the first of them null.
 
     A big list wants an index on (kind, fields…, id) for each.
     """
@@ -80,65 +80,40 @@ class Order:
         back: bool = False,
         few: bool = False,
     ) -> list[Any]:
-        """The next `count` rows after a key, or from the start; `back`: those before it, or the last
-        ones, in the list's order. One query, or two where the segments meet.
+        """The next `count` rows after a key, or from the start; `back`: those before it, or the
+        last ones, in the list's order. One query, or two where the segments meet.
 
-        `few`: the rows are known to be rare. They are then sorted; PostgreSQL would rather walk the
-        ordered index past a million others.
+        `few`, for sorts by id alone: the rows are known to be rare. They are then sorted;
+        PostgreSQL would rather walk the ordered index past a million others.
         """
         found: list[Any] = []
         for part in self._segments(rows, after, back):
-            if few and not self.sort.fields:
-                part = part.order_by(
-                    (F("pk") + 0).desc() if self.descending != back else F("pk") + 0
-                )
-            found += part[: count - len(found)]
+            ordered = _not_walked(part, self.descending != back) if few else part
+            found += ordered[: count - len(found)]
             if len(found) == count:
                 break
         return found[::-1] if back else found
 
     def _segments(
         self, rows: QuerySet[Any], after: Key | None, back: bool
-    ) -> Iterator[QuerySet[Any]]:
+    ) -> Sequence[QuerySet[Any]]:
+        """Where the wanted rows are, in the order they are wanted."""
         fields, nullable = self.sort.fields, self.sort.nullable
         down = self.descending != back
         if not nullable:
-            yield _beyond(rows, fields, after, down)
-            return
-        # By the field that is sorted, so that PostgreSQL sees an inner join and may walk its index.
+            return (_beyond(rows, fields, after, down),)
+        in_last = after is not None and len(after) == 1
+        # By the field that is sorted, so that PostgreSQL sees an inner join and walks its index.
         valued = rows.filter(**{f"{fields[0]}__isnull": False})
-        empty = rows.filter(**{f"{nullable}__isnull": True})
-        in_empty = after is not None and len(after) == 1
-        # All nulls, and yet sorted by: PostgreSQL does not know that the index is in order otherwise.
-        by = (nullable, "pk")
-        last = _beyond(empty, (), after if in_empty else None, down).order_by(*_signed(by, down))
-        if not back and in_empty:
-            yield last
-            return
-        main = _beyond(valued, fields, None if in_empty else after, down)
-        yield from (last, main) if back and (in_empty or after is None) else (main,)
-        if not back:
-            yield last
-
-
-class Beyond(Func):
-    """`(a, b, id) > (x, y, z)`: compared as rows, which an index on (a, b, id) answers directly."""
-
-    output_field = BooleanField()
-    arity = None
-
-    def __init__(self, *terms: Any, down: bool = False, **extra: Any) -> None:
-        super().__init__(*terms, down=down, **extra)
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        sql, params = [], []
-        for term in self.get_source_expressions():
-            one, more = compiler.compile(term)
-            sql.append(one)
-            params += more
-        half = len(sql) // 2
-        left, right = ", ".join(sql[:half]), ", ".join(sql[half:])
-        return f"({left}) {'<' if self.extra['down'] else '>'} ({right})", params
+        first = _beyond(valued, fields, None if in_last else after, down)
+        last = _beyond(
+            rows.filter(**{f"{nullable}__isnull": True}), (), after if in_last else None, down
+        )
+        # All are null, and yet sorted by: else PostgreSQL misses that the index is in order.
+        last = last.order_by(*_signed((nullable, "pk"), down))
+        if back:
+            return (last, first) if in_last or after is None else (first,)
+        return (last,) if in_last else (first, last)
 
 
 def _beyond(
@@ -146,12 +121,26 @@ def _beyond(
 ) -> QuerySet[Any]:
     names = [*fields, "pk"]
     if key is not None:
-        rows = rows.filter(Beyond(*map(F, names), *map(Value, key), down=down))
+        # (a, b, id) > (x, y, z): an index on (a, b, id) answers it, which it does not for ORs.
+        row, place = Func(*map(F, names), function="ROW"), Func(*map(Value, key), function="ROW")
+        beyond = Func(
+            row,
+            place,
+            template="%(expressions)s",
+            arg_joiner=" < " if down else " > ",
+            output_field=BooleanField(),
+        )
+        rows = rows.filter(beyond)
         if len(names) > 1:
             # Says again what the comparison implies, for the fields of a joined table.
             bound = f"{names[0]}__{'lte' if down else 'gte'}"
             rows = rows.filter(**{bound: key[0]})
     return rows.order_by(*_signed(names, down))
+
+
+def _not_walked(rows: QuerySet[Any], down: bool) -> QuerySet[Any]:
+    """In the order of ids, by an expression that no index is on."""
+    return rows.order_by((F("pk") + 0).desc() if down else (F("pk") + 0).asc())
 
 
 def _signed(names: Sequence[str], down: bool) -> list[str]:
@@ -170,9 +159,7 @@ def unseal(salt: str, order: Order, cursor: str) -> Key | None:
         code, *key = signing.Signer(salt=f"bihuan.pages.{salt}").unsign_object(cursor)
     except (signing.BadSignature, ValueError):
         return None
-    whole = (
-        (1, len(order.sort.fields) + 1) if order.sort.nullable else (len(order.sort.fields) + 1,)
-    )
+    whole = {len(order.sort.fields) + 1, 1 if order.sort.nullable else 0}
     return tuple(key) if code == order.code and len(key) in whole else None
 
 

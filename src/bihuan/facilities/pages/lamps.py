@@ -1,5 +1,5 @@
-"""Filtering by lateness. A lamp is derived, so the filter asks `deadlines.lamp` itself which statuses
-and which dates show it: what is found is what is shown, whatever the scheme says.
+"""Filtering by lateness. A lamp is derived, so the filter asks `deadlines.lamp` itself which
+statuses and which dates show it: what is found is what is shown, whatever the scheme says.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One machinery for every list: declare a `Listing`, ask it for a `Page`.
 
-A page costs the same wherever it is and however long the list: paging by key (`keyset`), a count that
-stops at 10,000, a fixed number of queries.
+A page costs the same wherever it is and however long the list: paging by key (`keyset`), a count
+that stops at 10,000, a fixed number of queries.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ LAST = "last"
 class Listing:
     """A list, as a room declares it.
 
-    `base(viewer)`: the rows this post may see (`policy.visible`), with `select_related` for what the
-    columns show. `default_sort`: `new`, or `-new` for descending. `row_key`: the attribute that names
-    a row in forms, `version` that of its version if rows have one.
+    `base(viewer)`: the rows this post may see (`policy.visible`), with `select_related` for what
+    the columns show. `default_sort`: `new`, or `-new` for descending. `row_key`: the attribute that
+    names a row in forms, `version` that of its version if rows have one.
     """
 
     code: str
@@ -187,12 +187,12 @@ class Asking:
     def _take(self, key: Key | None, back: bool = False) -> list[Any]:
         """One row more than the page holds, to know whether there is a further page."""
         count, order = self.size + 1, self.order
-        if self.text is None or order.sort.fields or self.text[0].near is None:
+        near, words = (self.text[0].near, self.text[1]) if self.text else (None, "")
+        if near is None or order.sort.fields:
             return order.take(self.rows, count, after=key, back=back)
         # By id: first where the words are likely to be found soon, next to the place we are at.
-        finder, words = self.text
-        down = order.descending != back
-        likely = finder.near(self.plain, words, key[-1] if key else None, down)
+        start, down = key[-1] if key else None, order.descending != back
+        likely = near(self.plain, words, start, down)
         found = order.take(likely, count, after=key, back=back)
         if len(found) == count:
             return found

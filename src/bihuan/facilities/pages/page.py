@@ -34,8 +34,8 @@ class SizeLink(NamedTuple):
 
 @dataclass
 class Page:
-    """`total` None: not counted; `more`: there are more than `total`. Addresses are None where there
-    is no such page."""
+    """`total` None: not counted; `more`: there are more than `total`. Addresses are None where
+    there is no such page."""
 
     listing: Listing
     asked: Asked

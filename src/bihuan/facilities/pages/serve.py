@@ -18,7 +18,7 @@ from bihuan.facilities.pages.bulk import BulkAction
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request
-from bihuan.kernel.errors import Invalid, Refused, Stale
+from bihuan.kernel.errors import Invalid, Refused
 
 TEMPLATE = "pages/list.html"
 

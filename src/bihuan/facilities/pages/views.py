@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.listing import Listing
-from bihuan.facilities.pages.models import SavedView
+from bihuan.facilities.pages.models import LONGEST_QUERY, SavedView
 from bihuan.facilities.pages.page import Page
 from bihuan.kernel.errors import Invalid, Unseen
 from bihuan.kernel.models.people import Post
@@ -43,20 +43,20 @@ def of(listing: Listing, viewer: Post) -> list[SavedView]:
 def tabs(page: Page, *, counted: bool = False) -> list[Tab]:
     """The whole list and every view. `counted` counts each: one query more for every tab."""
     listing, viewer = page.listing, page.asked.viewer
-    out = [Tab(str(_("全部")), "?", not page.query, _count(listing, "", viewer, counted))]
-    for view in of(listing, viewer):
-        out.append(
-            Tab(
-                label=view.name,
-                url=f"?{view.query}",
-                current=page.query == view.query,
-                count=_count(listing, view.query, viewer, counted),
-                pk=view.pk,
-                own=view.post_id == viewer.pk,
-                shared=view.shared_with_unit,
-            )
+    everything = Tab(str(_("全部")), "?", not page.query, _count(listing, "", viewer, counted))
+    kept = [
+        Tab(
+            label=view.name,
+            url=f"?{view.query}",
+            current=page.query == view.query,
+            count=_count(listing, view.query, viewer, counted),
+            pk=view.pk,
+            own=view.post_id == viewer.pk,
+            shared=view.shared_with_unit,
         )
-    return out
+        for view in of(listing, viewer)
+    ]
+    return [everything, *kept]
 
 
 def _count(listing: Listing, query: str, viewer: Post, counted: bool) -> int | None:
@@ -70,7 +70,7 @@ def save(listing: Listing, query: str, *, name: str, by: Post, shared: bool = Fa
         raise Invalid({"name": _("一个列表最多保存20个视图，请先删除不用的视图。")})
     last = mine.aggregate(last=Max("order"))["last"] or 0
     kept = Asked.of(query, by).address(listing.kept_names).removeprefix("?")
-    if len(kept) > SavedView._meta.get_field("query").max_length:
+    if len(kept) > LONGEST_QUERY:
         raise Invalid({"name": _("筛选条件过长，不能保存。请减少条件后再试。")})
     view = SavedView(post=by, listing=listing.code, query=kept, order=last + 1)
     view.shared_with_unit = shared

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 QUOTED = re.compile(r"[\"“”「『]([^\"“”「」『』]*)[\"“”」』]")
 _LETTERS = re.compile(r"[^\W_]+")
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 
 
 class Segment(NamedTuple):
@@ -27,7 +29,7 @@ def highlight(text: str, query: str, width: int | None = None) -> list[Segment]:
     """The text cut into hits and the rest; joined they give the text again.
 
     With `width` only about so many characters around the first hit, with … where it was cut.
-    Case, full and half width are not told apart; punctuation inside a phrase is passed over.
+    The same rules as in the index: case and width are not told apart, punctuation is passed over.
     """
     folded = [_fold(char) for char in text]
     plain = "".join(folded)
@@ -41,16 +43,13 @@ def highlight(text: str, query: str, width: int | None = None) -> list[Segment]:
     first, last = _window(len(text), spans[0] if spans else None, width)
     out = [Segment("…", False)] if first else []
     at = first
-    for start, end in spans:
-        start, end = max(start, at), min(end, last)
-        if start >= end:
-            continue
-        if start > at:
-            out.append(Segment(text[at:start], False))
-        out.append(Segment(text[start:end], True))
-        at = end
-    if at < last:
-        out.append(Segment(text[at:last], False))
+    for begins, ends in spans:
+        start, end = max(begins, at), min(ends, last)
+        if start < end:
+            out += [Segment(text[at:start], False)] if start > at else []
+            out.append(Segment(text[start:end], True))
+            at = end
+    out += [Segment(text[at:last], False)] if at < last else []
     return [*out, Segment("…", False)] if last < len(text) else out
 
 
@@ -62,8 +61,16 @@ def _window(length: int, hit: tuple[int, int] | None, width: int | None) -> tupl
 
 
 def _pattern(part: str) -> re.Pattern[str]:
-    words = _LETTERS.findall("".join(map(_fold, part)))
-    return re.compile(r"[\W_]*".join(re.escape(char) for char in "".join(words)))
+    """Chinese characters must touch; other words are whole; punctuation may lie between."""
+    runs = _RUN.findall("".join(map(_fold, part)))
+    return re.compile(r"[\W_]*".join(map(_run, runs)))
+
+
+def _run(run: str) -> str:
+    if re.match(f"[{_HAN}]", run):
+        return re.escape(run)
+    letter = rf"[^\W_{_HAN}]"
+    return rf"(?<!{letter}){re.escape(run)}(?!{letter})"
 
 
 def _fold(char: str) -> str:

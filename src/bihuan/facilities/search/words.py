@@ -1,9 +1,9 @@
 """Writing and asking the index.
 
 A GIN index gives all matches of a word at once, in no useful order: for a word that a fifth of a
-million texts contain that is slow, though the newest fifty are wanted. So every row also has a token
-for its block of 2,048 ids, and `near` asks for word and block together: PostgreSQL then reads the
-entries of the block, not those of the word. docs/mechanisms/search.md
+million texts contain that is slow, though the newest fifty are wanted. So every row also has a
+token for its block of 2,048 ids, and `near` asks for word and block together: PostgreSQL then
+reads the entries of the block, not those of the word.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'search_words',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='search_words_gin')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['words'], gin_pending_list_limit=256, name='search_words_gin')],
             },
         ),
     ]
