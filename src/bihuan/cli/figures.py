@@ -47,18 +47,18 @@ def listing(found: Iterable[Value], day: date) -> str:
     lines = [f"截至 {day.isoformat()}（当日终了）"]
     for one in found:
         figure = one.figure
-        lines.append(f"{figure.name}：{_said(one.total, figure)}    [{figure.code}]")
+        lines.append(f"{figure.name}：{_said(one.total, str(figure.measure))}    [{figure.code}]")
         for split in figure.splits:
             shown = one.splits[split.code].items()
-            parts = [f"{split.word(key)} {_said(number, figure)}" for key, number in shown]
+            parts = [f"{split.word(key)} {_said(number)}" for key, number in shown]
             lines.append(f"    {split.name}：{'；'.join(parts) or '无'}")
     return "\n".join(lines) + "\n"
 
 
-def _said(number: Number, figure: Figure) -> str:
+def _said(number: Number, measure: str = "") -> str:
     if isinstance(number, int):
-        return f"{number} {figure.measure}"
-    return f"已销号 {number.whole} {figure.measure}，回访 {number.asked}，满意 {number.part}"
+        return f"{number} {measure}".strip()
+    return f"已销号 {number.whole}、回访 {number.asked}、满意 {number.part}"
 
 
 HEAD = """# 指标口径

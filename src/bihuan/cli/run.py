@@ -64,8 +64,8 @@ def welcome(status: int, seconds: float) -> None:
         from bihuan import story
 
         say("示范账号（登录名 / 密码 / 身份）：")
-        for username, password, who in story.SIGN_INS:
-            say(f"  {username} / {password} / {who}")
+        for username, password, role, name, unit in story.SIGN_INS:
+            say(f"  {username} / {password}    {role}，{unit}{name}")
     say(f"地址：{settings.PUBLIC_URL}")
     say(f"就绪，用时 {seconds:.1f} 秒。按 Ctrl-C 停止。")
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.figures import Figure, Past, Share, Split, by_class, declare
-from bihuan.rooms.ledger.events import LIFE, OUTCOMES, SELF
+from bihuan.rooms.ledger.events import LIFE, OUTCOMES, RUNNING, SELF
 from bihuan.rooms.ledger.models import Problem, Reporter
 
 
@@ -28,6 +28,15 @@ OUTCOME = Split(
     lambda key: OUTCOMES[key],
 )
 STATUS = Split("status", _("办理状态"), lambda past: past.matter.status, _statuses, LIFE.label_of)
+
+
+def _running(until: datetime) -> Sequence[str]:
+    return RUNNING
+
+
+RUNNING_STATUS = Split(
+    "status", _("办理状态"), lambda past: past.matter.status, _running, LIFE.label_of
+)
 
 
 def _registered(past: Past) -> int:
@@ -102,7 +111,7 @@ declare(
         measure=_("个"),
         matters="problem",
         counts=_open,
-        splits=(STATUS, ORIGIN),
+        splits=(RUNNING_STATUS, ORIGIN),
     ),
     Figure(
         code="problems.overdue",
@@ -128,8 +137,8 @@ declare(
         code="problems.satisfied",
         name=_("反映人满意"),
         definition=_(
-            "该时点已销号的问题中由群众反映并回访到反映人的，其中全部反映人都评价“满意”的"
-            "（“基本满意”不算）。"
+            "该时点已销号的问题中，由群众反映并已回访的有多少，其中全部反映人都评价“满意”的"
+            "有多少；“基本满意”不算满意。"
         ),
         measure=_("个"),
         matters="problem",

@@ -21,9 +21,7 @@ CHANNEL = Split(
     "channel", _("来源渠道"), lambda past: past.matter.source, _channels, lambda key: CHANNELS[key]
 )
 APPROACH = by_class("approach", _("征求意见方式"))
-STATUS = Split(
-    "status", _("处理情况"), lambda past: past.matter.status, _statuses, LIFE.label_of
-)
+STATUS = Split("status", _("处理情况"), lambda past: past.matter.status, _statuses, LIFE.label_of)
 
 
 def _received(past: Past) -> int:
