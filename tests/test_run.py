@@ -217,3 +217,17 @@ def test_accounts_are_made_and_given_new_passwords_in_the_shell(place: dict[str,
 def test_wrong_usage_ends_with_two(place: dict[str, str]) -> None:
     assert bihuan(place, "no-such-command").returncode == 2
     assert bihuan(place, "check", "--no-such-option").returncode == 2
+
+
+def test_a_migration_that_was_cut_off_is_finished_at_the_next_start(place: dict[str, str]) -> None:
+    env = {name: value for name, value in place.items() if name != "PORT"}
+    home = env | {"BIHUAN_HOME": place["BIHUAN_HOME"] + "-cut"}
+    half = (
+        "from django.core.management import call_command as c; c('migrate', 'kernel', verbosity=0)"
+    )
+    cut = bihuan(home, "manage", "--owner", "shell", "-c", half)  # migrates, but grants nothing
+    assert cut.returncode == 0, cut.stderr
+    asked = "from bihuan.config import migrate; print('pending:', migrate.pending())"
+    assert "pending: True" in bihuan(home, "manage", "shell", "-c", asked).stdout
+    assert bihuan(home, "migrate").returncode == 0
+    assert bihuan(home, "check").returncode == 0

@@ -13,11 +13,22 @@ from django.db.utils import load_backend
 from bihuan.kernel import guards
 
 TURN = 0x62696875616E  # the advisory lock: two starts at once must not both migrate
+UNREADABLE = """
+    SELECT EXISTS (
+        SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND NOT has_table_privilege(oid, 'SELECT')
+    )
+"""
 OWNERS_OWN = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
 def pending() -> bool:
-    """Is there a migration that the database has not seen?"""
+    """Is there a migration that the database has not seen, or one that was cut off before the
+    run-time role got its rights?"""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(UNREADABLE)
+        if cursor.fetchone() == (True,):
+            return True
     executor = MigrationExecutor(connections["default"])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
