@@ -42,8 +42,8 @@ class Link:
 def turn(problem: Matter) -> int:
     """Which time the reporters are asked, counted over the problem's life: each asking ends with a
     closure, which only a new round follows, or with a sending back."""
-    sent_back = Problem.objects.values_list("send_backs", flat=True).get(pk=problem.pk)
-    return problem.round + sent_back
+    row: Problem = problem.problem  # type: ignore[attr-defined]
+    return problem.round + row.send_backs
 
 
 def callback_url(voice: Matter, problem: Matter) -> str:

@@ -20,7 +20,11 @@ register(
     NavItem(_("我的待办"), "home", order=10),
     NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
+    NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(
+        _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80
+    ),
     NavItem(_("存证"), "proof", frozenset({"auditor", "supervisor", "admin", "leader"}), order=890),
     NavItem(_("机构人员"), "units", frozenset({"admin"}), order=900),
     NavItem(_("工作日历"), "calendar", frozenset({"admin", "supervisor"}), order=910),
