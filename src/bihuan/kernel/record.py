@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError, connection, transaction
 
-from bihuan.kernel import clock, events, lifecycle, policy, project, react
+from bihuan.kernel import bulk, clock, events, lifecycle, policy, project, react
 from bihuan.kernel.errors import Stale
 from bihuan.kernel.events import EventData, Sealed
 from bihuan.kernel.models.body import Body
@@ -162,11 +162,10 @@ class Batch:
     def flush(self) -> None:
         """Write the block and run what follows."""
         rows = [one.row for _, one in self._written]
-        Event.objects.bulk_create(rows)
-        Pending.objects.bulk_create([Pending(event_id=row.pk, at=row.at) for row in rows])
-        bodies = [body for _, one in self._written for body in one.bodies()]
-        Body.objects.bulk_create(bodies, batch_size=1000)
-        Matter.objects.bulk_create(self._matters.values())
+        bulk.insert(rows)
+        bulk.copy(Pending, ("event_id", "at"), ((row.pk, row.at) for row in rows))
+        bulk.insert([body for _, one in self._written for body in one.bodies()])
+        bulk.insert(list(self._matters.values()))
         self.rows.flush()
         written, self._written = self._written, []
         self._matters.clear()

@@ -6,6 +6,7 @@ Both behave alike to a projector; imports and replays use the gathering kind.
 from collections import defaultdict
 from typing import Protocol, TypeVar
 
+from bihuan.kernel import bulk
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
 
@@ -91,8 +92,8 @@ class Gathered:
         by_model: dict[type[Projection], list[Projection]] = defaultdict(list)
         for (model, _), rows in self._mine.items():
             by_model[model] += rows
-        for model, rows in by_model.items():
-            model._default_manager.bulk_create(rows, batch_size=1000)
+        for rows in by_model.values():
+            bulk.insert(rows)
         self._keyed.clear()
         self._mine.clear()
 
