@@ -2,7 +2,7 @@
 
 import typer
 
-from bihuan.cli import ledger
+from bihuan.cli import imports, ledger
 
 app = typer.Typer()
 taking = typer.Typer(help="从表格导入。", no_args_is_help=True)
@@ -10,6 +10,7 @@ giving = typer.Typer(help="导出为表格。", no_args_is_help=True)
 app.add_typer(taking, name="import")
 app.add_typer(giving, name="export")
 
+taking.command("voices")(imports.import_voices)
 taking.command("ledger")(ledger.import_ledger)
 giving.command("ledger")(ledger.export_ledger)
 

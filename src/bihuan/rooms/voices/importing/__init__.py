@@ -1,0 +1,1 @@
+"""Taking in what a hotline or a message board has exported. docs/mechanisms/import.md."""

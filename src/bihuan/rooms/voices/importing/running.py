@@ -1,0 +1,174 @@
+"""Taking the rows in: the file is read once, then come all of its rows or every good one.
+
+All or nothing is one transaction; at the first bad row it is rolled back, and from then on rows are
+only checked, so that every bad one is listed. Skipping bad rows commits block by block, the counts
+together with the opinions: after a crash the next worker goes on behind the last block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop as _
+
+from bihuan.facilities.tables.dateorder import date_orders
+from bihuan.facilities.tables.errors import BadFile
+from bihuan.kernel import clock
+from bihuan.kernel.errors import BihuanError
+from bihuan.lib.text import mask
+from bihuan.rooms.voices.importing import drafts, progress, spool, store
+from bihuan.rooms.voices.importing.block import BLOCK, Blocks
+from bihuan.rooms.voices.importing.fields import FIELDS
+from bihuan.rooms.voices.importing.places import Places
+from bihuan.rooms.voices.importing.rows import Reader, plan_of
+from bihuan.rooms.voices.models import Import
+
+LOCK = 0x766F69636573  # advisory: one import at a time
+MOST_TRIES = 3
+COUNTS = ("done", "taken", "repeats", "refused", "unknown", "tries")
+GAVE_UP = _("导入多次中断，已停止，已导入的行不受影响。请联系系统管理员查看运行日志后再继续。")
+
+STOPPED = _("导入被中途停止，已导入的行不受影响。可以接着导入。")
+
+
+@contextmanager
+def turn() -> Iterator[bool]:
+    """Inside, nobody else imports, if it is True. A worker that dies loses its turn at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def work() -> int:
+    """Bring every import asked for to its end, oldest first, unless somebody is at it.
+
+    Returns how many. Those that a dead worker left behind go on where they were."""
+    count = 0
+    waiting = Import.objects.filter(state__in=Import.RUNNING).select_related("by__unit")
+    with turn() as mine:
+        while mine and (import_ := waiting.order_by("pk").first()):
+            process(import_)
+            count += 1
+    return count
+
+
+def process(import_: Import) -> None:
+    """Bring one import to its end: done, held (a bad row held back all) or failed."""
+    import_.tries += 1
+    import_.started_at = import_.started_at or clock.now()
+    import_.save(update_fields=["tries", "started_at"])
+    if import_.tries > MOST_TRIES:
+        end(import_, "failed", GAVE_UP)
+        return
+    try:
+        read(import_)
+        take(import_)
+    except BadFile as bad:
+        import_.refresh_from_db()
+        end(import_, "failed", bad.template, **bad.data)
+    except BihuanError as refusal:
+        import_.refresh_from_db()
+        end(import_, "failed", str(refusal).replace("%", "%%"))
+
+
+def end(import_: Import, state: str, reason: str = "", **data: object) -> None:
+    import_.state, import_.reason, import_.data = state, reason, data
+    import_.ended_at = clock.now()
+    import_.save()
+    if state == "done":
+        transaction.on_commit(lambda: store.forget(import_))
+
+
+def read(import_: Import) -> None:
+    """Put the rows where they can be read again, unless they are there. Raises BadFile."""
+    path = store.rows(import_)
+    if import_.rows is not None and path.exists():
+        return
+    import_.state = "reading"
+    import_.save(update_fields=["state"])
+    with drafts.opened(import_) as table:
+        import_.rows = spool.write(path, table.rows())
+        import_.skipped = [
+            {"row": one.number, "code": one.code, "text": mask(one.text)} for one in table.skipped
+        ]
+    import_.save(update_fields=["rows", "skipped"])
+
+
+def take(import_: Import) -> None:
+    """Take the rows in that have been read."""
+    import_.state = "writing"
+    import_.save(update_fields=["state", *COUNTS])
+    if import_.skip_bad:
+        _every_good(import_)
+    else:
+        _all_or_nothing(import_)
+
+
+def check(import_: Import) -> None:
+    """Find every bad row and every repeat; take nothing in."""
+    for blocks in _blocks(import_, writing=False):
+        with transaction.atomic():
+            blocks.settle()
+            import_.save(update_fields=COUNTS)
+
+
+def _every_good(import_: Import) -> None:
+    for blocks in _blocks(import_, writing=True):
+        with transaction.atomic():
+            blocks.settle()
+            import_.tries = 0
+            import_.save(update_fields=COUNTS)
+    end(import_, "done")
+
+
+class _Held(Exception):
+    """A row is bad, so none may be taken in."""
+
+
+def _all_or_nothing(import_: Import) -> None:
+    started_over(import_)
+    try:
+        with transaction.atomic():
+            _all(import_)
+            end(import_, "done")
+    except _Held:
+        started_over(import_)
+        check(import_)
+        end(import_, "held")
+
+
+def _all(import_: Import) -> None:
+    for blocks in _blocks(import_, writing=True):
+        blocks.settle()
+        if import_.refused:
+            raise _Held
+        progress.tell(import_)
+
+
+def started_over(import_: Import) -> None:
+    """As if nothing had been looked at yet."""
+    import_.notes.all().delete()
+    import_.done = import_.taken = import_.repeats = import_.refused = 0
+    import_.unknown = {}
+    import_.save(update_fields=COUNTS)
+
+
+def _blocks(import_: Import, *, writing: bool) -> Iterator[Blocks]:
+    """Once for each block of rows that is not settled yet."""
+    path = store.rows(import_)
+    orders = date_orders(spool.read(path), import_.columns, FIELDS)
+    rows = spool.read(path)
+    blocks = Blocks(import_, Reader(plan_of(import_, orders), Places()), writing=writing)
+    blocks.recall(islice(rows, import_.done))
+    while block := list(islice(rows, BLOCK)):
+        blocks.rows = block
+        yield blocks

@@ -1,0 +1,59 @@
+"""What a person decides about an import: begin, skip the bad rows, give it up."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from bihuan.kernel.errors import Refused
+from bihuan.rooms.voices.importing import drafts, running, store
+from bihuan.rooms.voices.models import Import
+
+JOB = "voices.import"
+OPEN = ("draft", "held", "failed")
+"""States in which somebody has to decide."""
+
+
+def ready(import_: Import, *, skip_bad: bool) -> None:
+    """Everything is decided; whoever holds the turn may take it in. Raises Refused when somebody
+    began it a moment ago."""
+    with transaction.atomic():
+        found = Import.objects.select_for_update(no_key=True, of=("self",)).get(pk=import_.pk)
+        if found.state not in OPEN:
+            raise Refused(_("这次导入已经开始，请看页面上的进度。"))
+        if found.taken:
+            skip_bad = True  # some rows are in already: it can only go on
+        else:
+            running.started_over(import_)
+        import_.state, import_.skip_bad, import_.tries = "queued", skip_bad, 0
+        import_.reason, import_.ended_at = "", None
+        import_.save()
+        drafts.remember(import_)
+
+
+def begin(import_: Import, *, skip_bad: bool) -> None:
+    """Have the worker take it in."""
+    with transaction.atomic():
+        ready(import_, skip_bad=skip_bad)
+        call_worker()
+
+
+def call_worker() -> None:
+    """One waiting job is enough: it works through everything that is asked for."""
+    try:
+        with transaction.atomic():
+            app.configure_task(JOB, queueing_lock=JOB).defer()
+    except AlreadyEnqueued:
+        pass
+
+
+def give_up(import_: Import) -> None:
+    """Forget a file of which nothing was taken in. Raises Refused."""
+    with transaction.atomic():
+        found = Import.objects.select_for_update(no_key=True, of=("self",)).get(pk=import_.pk)
+        if found.state not in OPEN or found.taken:
+            raise Refused(_("这次导入已经开始或完成，不能放弃。"))
+        transaction.on_commit(lambda: store.forget(found))
+        Import.objects.filter(pk=found.pk).delete()
