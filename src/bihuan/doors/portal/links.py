@@ -42,7 +42,7 @@ class Link:
 def turn(problem: Matter) -> int:
     """Which time the reporters are asked, counted over the problem's life: each asking ends with a
     closure, which only a new round follows, or with a sending back."""
-    row: Problem = problem.problem  # type: ignore[attr-defined]
+    row: Problem = problem.problem
     return problem.round + row.send_backs
 
 

@@ -20,7 +20,7 @@ Told = str | Promise | None
 
 def _stored(problem: Matter, by: Post, data: Data) -> list[dict[str, Any]]:
     """The uploads, checked and kept, as events hold them."""
-    uploads = data.get("files") or ()
+    uploads = data.get("evidence") or ()
     return [files.as_event(files.accept(one, matter=problem, by=by)) for one in uploads]
 
 

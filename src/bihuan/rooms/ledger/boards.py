@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import Coalesce
@@ -66,7 +67,9 @@ def by_unit(viewer: Post, list_code: str = "") -> list[UnitRow]:
         closed=Count("id", filter=Q(status="closed")),
         concluded=Count("id", filter=Q(status="concluded")),
     )
-    found = {row.pop("unit_id"): row for row in counted.order_by("unit_id")}
+    found: dict[int, dict[str, Any]] = {}
+    for row in counted.order_by("unit_id"):
+        found[row["unit_id"]] = {name: value for name, value in row.items() if name != "unit_id"}
     units = Unit.objects.filter(active=True).exclude(kind="group").order_by("order", "id")
     if viewer.role in ("officer", "head", "inspector"):
         units = units.filter(Q(pk__in=list(viewer.subtree_ids)) | Q(pk__in=list(found)))

@@ -23,7 +23,7 @@ def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> f
     )
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Unit]):
     """Units in the official order, deeper ones indented."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class UnitField(forms.ModelChoiceField):
         return "　" * (obj.path.count("/") - 1) + obj.name
 
 
-class UnitsField(UnitField, forms.ModelMultipleChoiceField):
+class UnitsField(UnitField, forms.ModelMultipleChoiceField[Unit]):
     pass
 
 
@@ -111,7 +111,7 @@ class Progress(MatterForm):
     percent = forms.IntegerField(
         label=_("完成进度（%）"), required=False, min_value=0, max_value=100
     )
-    files = FilesField(label=_("佐证材料"), required=False)
+    evidence = FilesField(label=_("佐证材料"), required=False)
 
 
 class AskExtension(MatterForm):
@@ -135,7 +135,7 @@ class Decision(MatterForm):
 
 class RequestClosure(MatterForm):
     text = _area(_("整改情况"), _("写明做了什么、结果怎样，核查组和反映人都会据此核对。"), rows=4)
-    files = FilesField(label=_("佐证材料"), help_text=_("整改前后照片、文件、台账等。"))
+    evidence = FilesField(label=_("佐证材料"), help_text=_("整改前后照片、文件、台账等。"))
 
 
 class Consult(MatterForm):

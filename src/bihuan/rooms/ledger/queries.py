@@ -51,9 +51,9 @@ def stages(problem: Matter, row: Problem) -> list[Stage]:
             state = "returned"
         out.append(Stage(str(label), state))
     if problem.status in ("concluded", "merged", "withdrawn"):
-        label = events.LIFE.label_of(problem.status)
+        ending = events.LIFE.label_of(problem.status)
         note = str(events.OUTCOMES.get(row.outcome, ""))
-        return [*out, Stage(str(label), "done", problem.closed_on, note)]
+        return [*out, Stage(str(ending), "done", problem.closed_on, note)]
     done = "done" if problem.status == "closed" else "todo"
     return [*out, Stage(str(_("销号")), done, problem.closed_on)]
 

@@ -42,11 +42,11 @@ def problems(request: HttpRequest) -> HttpResponse:
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "see:problem"):
         raise Unseen
-    exports = ()
+    exports: tuple[tuple[str, str], ...] = ()
     if policy.may_at_all(asked.post, "ledger.export"):
         exports = (
-            (_("导出 Excel"), reverse("export-problems", args=("xlsx",))),
-            (_("导出 CSV"), reverse("export-problems", args=("csv",))),
+            (gettext("导出 Excel"), reverse("export-problems", args=("xlsx",))),
+            (gettext("导出 CSV"), reverse("export-problems", args=("csv",))),
         )
     imports = policy.may_at_all(asked.post, "ledger.import")
     return serve(asked, PROBLEMS, template="ledger/problems.html", exports=exports, imports=imports)

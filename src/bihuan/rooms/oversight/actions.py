@@ -14,7 +14,7 @@ from bihuan.rooms.oversight import commands, forms
 
 def _verify(problem: Matter, by: Post, data: dict[str, Any], seen: int | None) -> str | Promise:
     passed = data["passed"] == "yes"
-    kept = [files.as_event(files.accept(one, matter=problem, by=by)) for one in data["files"]]
+    kept = [files.as_event(files.accept(one, matter=problem, by=by)) for one in data["evidence"]]
     commands.verify(
         problem,
         passed=passed,

@@ -25,4 +25,4 @@ class Verify(MatterForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = FilesField(label=_("现场照片或材料"), required=False)
+    evidence = FilesField(label=_("现场照片或材料"), required=False)

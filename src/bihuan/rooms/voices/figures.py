@@ -6,7 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.figures import Figure, Past, Split, by_class, declare
-from bihuan.rooms.voices.events import CHANNELS, LIFE
+from bihuan.kernel.sources import CHANNELS
+from bihuan.rooms.voices.events import LIFE
 
 
 def _channels(until: datetime) -> Sequence[str]:
