@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,12 @@ from bihuan.kernel.models.people import Unit
 from bihuan.rooms.ledger import commands, events, words
 from bihuan.rooms.ledger.models import Reporter
 
+if TYPE_CHECKING:
+    OneUnit = forms.ModelChoiceField[Unit]
+    ManyUnits = forms.ModelMultipleChoiceField[Unit]
+else:
+    OneUnit, ManyUnits = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+
 
 def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
@@ -23,7 +29,7 @@ def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> f
     )
 
 
-class UnitField(forms.ModelChoiceField[Unit]):
+class UnitField(OneUnit):
     """Units in the official order, deeper ones indented."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -34,7 +40,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
         return "　" * (obj.path.count("/") - 1) + obj.name
 
 
-class UnitsField(UnitField, forms.ModelMultipleChoiceField[Unit]):
+class UnitsField(UnitField, ManyUnits):
     pass
 
 
