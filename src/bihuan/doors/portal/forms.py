@@ -101,7 +101,6 @@ class Say(Once):
     )
     subject = Plain(
         label=_("用一句话概括"),
-        help_text=_("可以不填。"),
         required=False,
         max_length=rules.SUBJECT_MOST,
         error_messages={"max_length": _too_long(rules.SUBJECT_MOST)},

@@ -19,5 +19,4 @@ urlpatterns = [
     path("public/qr", views_posters.posters, name="portal-posters"),
     path("public/qr/all", views_posters.every, name="portal-posters-all"),
     path("public/qr/<str:code>", views_posters.poster, name="portal-poster"),
-    path("public/links/<str:number>", views_posters.links_of, name="portal-links"),
 ]

@@ -1,4 +1,4 @@
-"""For the office: posters with QR codes, and links to ask reporters by."""
+"""For the office: posters with QR codes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bihuan.doors.portal import links, schools
+from bihuan.doors.portal import schools
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
-from bihuan.kernel import policy
 from bihuan.kernel.errors import NotAllowed, Unseen
 from bihuan.kernel.models.people import Unit
-from bihuan.rooms.ledger.events import SELF
-from bihuan.rooms.ledger.models import Reporter
 
 ROLES = ("clerk", "supervisor", "admin")
 
@@ -57,25 +54,3 @@ def _print(request: Request, units: list[Unit]) -> HttpResponse:
     ]
     words = {"sheets": sheets, "authority": schools.authority()}
     return render(request, "portal/poster.html", words)
-
-
-@never_cache
-@require_safe
-def links_of(request: HttpRequest, number: str) -> HttpResponse:
-    """The links of the reporters of a problem who have not answered yet, to send to them."""
-    asked = signed_in(request)
-    problem = policy.visible(asked.post, "problem").filter(number=number).first()
-    if problem is None:
-        raise Unseen
-    verdict = policy.may(asked.post, "problem.consulted", problem)
-    if not verdict:
-        raise NotAllowed(verdict.reason)
-    waiting = Reporter.objects.filter(matter=problem, result="").exclude(voice=SELF)
-    seen = policy.visible(asked.post, "voice").filter(pk__in=waiting.values("voice"))
-    ready = problem.status == "consulting"
-    rows = [
-        {"voice": one, "address": links.callback_url(one, problem)}
-        for one in (seen.order_by("pk") if ready else ())
-    ]
-    words = {"problem": problem, "rows": rows, "days": links.VALID_DAYS, "ready": ready}
-    return render(asked, "portal/links.html", words)
