@@ -151,6 +151,9 @@ class Master:
             target=_live, args=(self.targets[name],), name=name
         )
         child.start()
+        assert child.pid is not None
+        with contextlib.suppress(OSError):  # the child does the same; whoever comes first
+            os.setpgid(child.pid, child.pid)
         self.children[name] = child
 
     def _revive(self, name: str) -> bool:
