@@ -112,7 +112,7 @@ def why(of: Basis | None) -> str:
 
 @dataclass(frozen=True)
 class Lamp:
-    """How a matter stands against its date: derived, never stored. `tone` as in the scheme."""
+    """How a matter stands against its date: derived, never stored. `tone`: green, amber, red, blue, grey."""
 
     code: str
     word: str
@@ -132,7 +132,7 @@ def lamp(matter: Matter, scheme: str = "standard", today: date | None = None) ->
     for one in schemes.get("lamp", scheme)["lamps"]:
         if _lit(one, ended, left):
             return Lamp(one["code"], one["word"], one["tone"], None if ended else left)
-    return Lamp("none", "", "none", left)
+    return Lamp("none", "", "grey", left)
 
 
 def _lit(one: dict[str, Any], ended: bool, left: int | None) -> bool:
