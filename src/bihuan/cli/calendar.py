@@ -29,9 +29,8 @@ def load(
         for change in changes:
             typer.echo(f"{change.matter.number}：{change.was_on} → {change.due_on}")
         word = "将变动" if dry else "已重算"
-        typer.echo(
-            f"{year} 年：放假 {len(off)} 天，调休上班 {len(worked)} 天，{word}期限 {len(changes)} 个。"
-        )
+        days = f"放假 {len(off)} 天，调休上班 {len(worked)} 天"
+        typer.echo(f"{year} 年：{days}，{word}期限 {len(changes)} 个。")
 
 
 @group.callback()

@@ -28,7 +28,8 @@ def verify(as_json: bool = typer.Option(False, "--json", help="输出 JSON，供
         else:
             typer.echo(
                 f"事件 {report.events} 条，事项 {report.matters} 个；"
-                f"已入日志 {report.logged} 条，等待 {report.waiting} 条，检查点 {report.checkpoints} 个；"
+                f"已入日志 {report.logged} 条，等待 {report.waiting} 条，"
+                f"检查点 {report.checkpoints} 个；"
                 f"重放 {report.rows} 行。"
             )
             for one in report.findings:

@@ -112,7 +112,7 @@ def why(of: Basis | None) -> str:
 
 @dataclass(frozen=True)
 class Lamp:
-    """How a matter stands against its date: derived, never stored. `tone`: green, amber, red, blue, grey."""
+    """How a matter stands against its date: derived, never stored. `tone` is a screen colour."""
 
     code: str
     word: str

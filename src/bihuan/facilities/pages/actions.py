@@ -1,7 +1,7 @@
 """What can be done with a matter: declared by rooms, drawn on its page, run by one view.
 
-A room offers actions for a kind of matter, its own or another's (oversight offers the verification of
-a problem). The page asks `offered(post, matter)`; `POST /<kind>/<number>/do/<code>` runs one. Every
+A room offers actions for a kind of matter, its own or another's (oversight offers to verify a
+problem). The page asks `offered(post, matter)`; `POST /<kind>/<number>/do/<code>` runs one. Every
 action calls a command, which decides again.
 """
 

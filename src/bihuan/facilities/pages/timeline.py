@@ -30,7 +30,8 @@ class Line:
 
 TONES = {
     "closed": "green", "verified": "green", "settled": "green",
-    "returned": "amber", "extension_asked": "amber", "urged": "amber", "conclusion_proposed": "amber",
+    "returned": "amber", "extension_asked": "amber", "urged": "amber",
+    "conclusion_proposed": "amber",
     "sent_back": "red", "check_failed": "red", "reopened": "red",
     "issued": "blue", "closure_requested": "blue", "raised": "blue", "registered": "blue",
 }  # fmt: skip
@@ -38,8 +39,10 @@ TONES = {
 
 
 def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
-    """The whole history in sentences, newest first. `read` makes an event's file record one that can
-    be drawn (`files.read_event`). Three queries."""
+    """The whole history in sentences, newest first. Three queries.
+
+    `read` makes of an event's file record one that can be drawn (`files.read_event`).
+    """
     past = history.of(matter)
     posts = Post.objects.filter(pk__in={one.by_id for one in past}).select_related("unit")
     actors = {post.pk: post for post in posts}

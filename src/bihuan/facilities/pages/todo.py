@@ -1,7 +1,7 @@
 """What waits for whom: declared by rooms, shown as 我的待办.
 
-A room says, for a role, which matters a post of that role has to act on now. The home page adds them
-up; each group is a filter of the same list, so its count equals its list.
+A room says, for a role, which matters a post of that role has to act on now. The home page adds
+them up; each group is a filter of the same list, so its count equals its list.
 """
 
 from __future__ import annotations

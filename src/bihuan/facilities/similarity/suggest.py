@@ -1,7 +1,7 @@
 """A first matcher: what was said before that may be the same thing.
 
-Candidates are the newest matters that share words with the new text or are about the same place; they
-are ranked by the share of two-character words in common, and each says why. It suggests; a person
+Candidates are the newest matters that share words with the new text or are about the same place;
+they are ranked by the share of two-character words in common, and each says why. It suggests; a person
 decides.
 """
 
@@ -77,7 +77,7 @@ def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion
 
 
 def _phrases(title: str, common: set[str]) -> list[str]:
-    """The longest stretches of a title all of whose two-character words are in common, at most three."""
+    """The longest stretches of a title whose two-character words are all in common; at most three."""
     found, start = [], None
     for place in range(len(title)):
         if title[place : place + 2].lower() in common:

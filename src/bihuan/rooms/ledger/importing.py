@@ -52,10 +52,6 @@ class Result:
         return len({error.row for error in self.errors})
 
 
-class _Undo(Exception):
-    """Leaves the transaction without a trace."""
-
-
 def load(
     source: Any, name: str, *, list_code: str, by: Post, skip_bad: bool = False, dry: bool = False
 ) -> Result:
@@ -66,16 +62,12 @@ def load(
     if not policy.may_at_all(by, "ledger.import"):
         raise NotAllowed
     result = Result()
-    try:
-        with transaction.atomic(), open_table(source, name) as table:
-            reader = _Reader(table.headers, table.sample, list_code, by, result)
-            for row in table.rows(fill_merged=False):
-                reader.take(row)
-            if dry or (result.errors and not skip_bad):
-                raise _Undo
-            result.done = True
-    except _Undo:
-        pass
+    with transaction.atomic(), open_table(source, name) as table:
+        reader = _Reader(table.headers, table.sample, list_code, by, result)
+        for row in table.rows(fill_merged=False):
+            reader.take(row)
+        result.done = not (dry or (result.errors and not skip_bad))
+        transaction.set_rollback(not result.done)
     return result
 
 

@@ -1,7 +1,7 @@
 """The ledger as a spreadsheet in the office's column layout: what goes out comes in again.
 
-Columns: the minimum set that real ledgers share (整改台账), 编号 first. What an export shows of the
-state (status, verifier, dates) is not taken from an import: that would walk round the gate. It is kept
+Columns: the minimum set that real ledgers share (整改台账), 编号 first. What an export shows of
+the state (status, verifier, dates) is not taken from an import: that would walk round the gate. It is kept
 as the row's carried record (原台账记载).
 """
 
@@ -86,7 +86,8 @@ def _percent(r: Record, names: Names) -> Value:
 
 
 COLUMNS = (
-    SheetColumn("number", "编号", 16, _plain("number"), _field("number", "编号", "问题编号", "序号")),
+    SheetColumn("number", "编号", 16, _plain("number"),
+                _field("number", "编号", "问题编号", "序号")),
     SheetColumn("source", "问题来源", 12, lambda r, n: str(sources.word(r["source"])),
                 _field("source", "问题来源", "来源", "来源渠道")),
     SheetColumn("origin", "问题分类", 22, _class("origin"),
@@ -114,7 +115,8 @@ COLUMNS = (
                 _field("person", "责任人", "第一责任人", "经办人", "整改责任人")),
     SheetColumn("phone", "联系电话", 16, _plain("problem__phone"),
                 _field("phone", "联系电话", "电话", "责任人电话")),
-    SheetColumn("due", "整改时限", 14, _due, _field("due", "整改时限", "完成时限", "整改期限", "时限")),
+    SheetColumn("due", "整改时限", 14, _due,
+                _field("due", "整改时限", "完成时限", "整改期限", "时限")),
     SheetColumn("progress", "进展情况", 40, _plain("problem__progress")),
     SheetColumn("percent", "完成进度（%）", 8, _percent),
     SheetColumn("status", "状态", 12, _status),
@@ -124,7 +126,8 @@ COLUMNS = (
     SheetColumn("closed_on", "销号日期", 12,
                 lambda r, n: r["closed_on"] if r["status"] == "closed" else None),
     SheetColumn("plan", "未完成原因及下一步计划", 30, _plain("problem__plan"),
-                _field("plan", "未完成原因及下一步计划", "下一步计划", "未整改到位原因及下一步计划")),
+                _field("plan", "未完成原因及下一步计划", "下一步计划",
+                       "未整改到位原因及下一步计划")),
     SheetColumn("remark", "备注", 20, _plain("problem__remark"), _field("remark", "备注")),
 )  # fmt: skip
 """The office's layout. Labels are data of the office's paper, not screen words: not translated."""

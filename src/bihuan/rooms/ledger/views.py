@@ -64,7 +64,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     if ending == "csv":
         headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
         return StreamingHttpResponse(csv_chunks(made), headers=headers)
-    book = TemporaryFile()
+    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     write_xlsx(book, [made])
     book.seek(0)
     return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
@@ -108,7 +108,7 @@ def problem(request: HttpRequest, number: str) -> HttpResponse:
 def page(
     request: Request, matter: Matter, refused: Offer | None = None, status: int = 200
 ) -> HttpResponse:
-    """One problem as one story: what is asked, who, by when and why, the evidence, what I can do."""
+    """One problem as one story: what is asked, of whom, by when and why, what I can do now."""
     row = Problem.objects.get(pk=matter.pk)
     lines = timeline.of(matter, files.read_event)
     scheme = schemes.get("list", matter.list_code)

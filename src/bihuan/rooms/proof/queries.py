@@ -13,7 +13,7 @@ from bihuan.kernel.models.people import Post
 
 @dataclass(frozen=True)
 class Standing:
-    """How the log stands: its name, key, size, and the age in seconds of the oldest waiting event."""
+    """How the log stands. `age`: seconds since the oldest event that still waits was made."""
 
     origin: str
     key: str
