@@ -16,7 +16,7 @@ from django.apps import apps
 
 from bihuan.config import postgres
 
-pytest_plugins = ["tests.database", "tests.browser"]
+pytest_plugins = ["tests.database", "tests.browser", "tests.told"]
 
 
 def leave(home: Path, starter: int) -> None:

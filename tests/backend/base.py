@@ -24,10 +24,26 @@ COLUMNS = """
 def remember(cursor: CursorWrapper) -> None:
     """Copy every row that is there into the schema `seed`. As the owner."""
     cursor.execute("CREATE SCHEMA seed")
-    for table in _column(cursor, TABLES):
+    for table in tables(cursor):
         cursor.execute(f"SELECT EXISTS (SELECT FROM public.{table})")
         if cursor.fetchone() == (True,):
             cursor.execute(f"CREATE TABLE seed.{table} AS TABLE public.{table}")
+
+
+def tables(cursor: CursorWrapper, schema: str = "public") -> list[str]:
+    """All tables but the one that says which migrations ran."""
+    return _column(cursor, TABLES.replace("public", schema))
+
+
+def fill(cursor: CursorWrapper, schema: str) -> None:
+    """Put into the empty tables what a schema keeps of them. As the owner, with triggers off."""
+    for table in tables(cursor, schema):
+        cursor.execute(COLUMNS, [f"public.{table}"])
+        (columns,) = cursor.fetchone()
+        cursor.execute(
+            f"INSERT INTO public.{table} ({columns}) OVERRIDING SYSTEM VALUE"
+            f" SELECT {columns} FROM {schema}.{table}"
+        )
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -36,14 +52,8 @@ class DatabaseOperations(operations.DatabaseOperations):
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
             cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {', '.join(_column(cursor, TABLES))}")
-            for table in _column(cursor, TABLES.replace("public", "seed")):
-                cursor.execute(COLUMNS, [f"public.{table}"])
-                (columns,) = cursor.fetchone()
-                cursor.execute(
-                    f"INSERT INTO public.{table} ({columns}) OVERRIDING SYSTEM VALUE"
-                    f" SELECT {columns} FROM seed.{table}"
-                )
+            cursor.execute(f"TRUNCATE {', '.join(tables(cursor))}")
+            fill(cursor, "seed")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

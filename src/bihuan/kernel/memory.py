@@ -76,6 +76,11 @@ def forget(register: str) -> None:
     _kept[register] = {}
 
 
+def forget_all() -> None:
+    """Drop everything this process remembers: what it reads may have been replaced as a whole."""
+    _kept.clear()
+
+
 def tell(register: str) -> None:
     """Say, in the transaction that adds to it, that a register grew."""
     transaction.on_commit(_Own(register))
@@ -95,4 +100,4 @@ def listen(sender: Any, connection: BaseDatabaseWrapper, **_: Any) -> None:
     if not raw.autocommit:
         raw.commit()
     _listening.add(raw)
-    _kept.clear()
+    forget_all()
