@@ -87,6 +87,8 @@ def define(
         unknown = ({step.to} - {None} | set(step.after)) - set(by_code) - {""}
         if unknown:
             raise ValueError(f"{kind}: step {step.kind} names unknown statuses {unknown}")
+    if len(steps) != len({step.kind for step in steps}):
+        raise ValueError(f"{kind}: an event kind has two steps")
     made = Lifecycle(kind, label, prefix, by_code, {step.kind: step for step in steps})
     _lifecycles[kind] = made
     return made

@@ -130,7 +130,8 @@ class Post(Projection):
         One query, once per object."""
         if self.account_id is None:
             return (self.unit.path,) if self.unit else ()
-        mine = Post.objects.filter(account_id=self.account_id).exclude(unit__kind="group")
+        mine = Post.objects.filter(account_id=self.account_id, unit__isnull=False)
+        mine = mine.exclude(unit__kind="group")
         return tuple(mine.filter(self.current()).values_list("unit__path", flat=True))
 
     @staticmethod
