@@ -1,8 +1,8 @@
 """A first matcher: what was said before that may be the same thing.
 
 Candidates are the newest matters that share words with the new text or are about the same place;
-they are ranked by the share of two-character words in common, and each says why. It suggests; a person
-decides.
+they are ranked by the share of two-character words in common, and each says why. It suggests; a
+person decides.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion
 
 
 def _phrases(title: str, common: set[str]) -> list[str]:
-    """The longest stretches of a title whose two-character words are all in common; at most three."""
+    """At most three of the longest stretches of a title all of whose words are in common."""
     found, start = [], None
     for place in range(len(title)):
         if title[place : place + 2].lower() in common:

@@ -19,8 +19,10 @@ DEFAULT_LIST = "problems"
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit's problems, without those of units below it. `oldest_due_on` is the earliest due date
-    among the late ones."""
+    """One unit's problems, without those of units below it.
+
+    `oldest_due_on` is the earliest due date among the late ones.
+    """
 
     unit: Unit
     depth: int

@@ -1,8 +1,8 @@
 """The ledger as a spreadsheet in the office's column layout: what goes out comes in again.
 
 Columns: the minimum set that real ledgers share (整改台账), 编号 first. What an export shows of
-the state (status, verifier, dates) is not taken from an import: that would walk round the gate. It is kept
-as the row's carried record (原台账记载).
+the state (status, verifier, dates) is not taken from an import: that would walk round the gate.
+It is kept as the row's carried record (原台账记载).
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def state(voice: Matter) -> StateWord:
 
 
 def inbox_next(viewer: Post, after: Matter) -> Matter | None:
-    """The next opinion waiting after this one in the inbox's order (newest first), else the first."""
+    """The next opinion waiting after this one, newest first as in the inbox; else the first."""
     waiting = policy.visible(viewer, "voice").filter(status="new").exclude(pk=after.pk)
     following = waiting.filter(pk__lt=after.pk).order_by("-id").first()
     return following or waiting.order_by("-id").first()
