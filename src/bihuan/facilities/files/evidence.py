@@ -119,6 +119,11 @@ class Shown:
     stripped: bool = False
     taken_on: date | None = None
 
+    @property
+    def photo(self) -> bool:
+        """Can be looked at in the page."""
+        return self.mime.startswith("image/") and not self.erased
+
 
 _ICONS = {kind.mime: kind.icon for kind in kinds.KINDS.values()}
 

@@ -149,7 +149,7 @@ def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
         (words.FIELDS["helpers"], "、".join(helper_names(problem))),
         (words.FIELDS["phone"], row.phone),
         (_("问题来源"), sources.word(problem.source)),
-        (_("反映时间"), problem.received_on),
+        (_("反映时间"), date_format(problem.received_on)),
         (words.FIELDS["remark"], row.remark),
     ]
 
