@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def _tell(story: Story) -> None:
+def _tell(story: Story, also: Sequence[Course]) -> None:
     with clock.at(moment(OPENING, "08:30")):
         registers.found_all()
         by = people.system()
@@ -36,7 +37,8 @@ def _tell(story: Story) -> None:
         cast.appoint(story, by)
         for year in (OPENING.year - 1, OPENING.year):
             _publish(year)
-    story.clockwork.start(_calendars(story))
+    for course in (_calendars(story), *also):
+        story.clockwork.start(course)
     spring.begin(story)
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
@@ -59,12 +61,13 @@ def _publish(year: int) -> None:
     calendar.publish(year, off=off, worked=worked, source=source, by=people.system())
 
 
-def load(today: date | None = None, size: str = "full") -> Story:
+def load(today: date | None = None, size: str = "full", also: Sequence[Course] = ()) -> Story:
     """Tell the story up to the end of the day before `today` (default: the present day), in one
-    transaction. `size`: "full", or "small" with the same people and fewer opinions, for tests."""
+    transaction. `size`: "full", or "small" with the same people and fewer opinions, for tests.
+    `also`: further courses to be told along with it."""
     if size not in ("full", "small"):
         raise ValueError(f"size is full or small, not {size!r}")
     story = Story(today or clock.today(), size)
-    _tell(story)
+    _tell(story, also)
     log.integrate()
     return story
