@@ -135,14 +135,13 @@ class Follow(forms.Form):
 
     code = Plain(
         label=_("回执码"),
-        help_text=_("共17位，字母不分大小写，短横线可以不写。"),
+        help_text=_("共17位，像 7KQ4-M2XP-9TRD-5HWN-0 这样。字母不分大小写，短横线可以不写。"),
         max_length=120,
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
-                "placeholder": "7KQ4-M2XP-9TRD-5HWN-0",
             }
         ),
         error_messages={"required": _("请输入回执码。")},
