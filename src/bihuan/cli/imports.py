@@ -171,11 +171,13 @@ STATES = {
 
 
 def in_words(result: dict[str, Any]) -> str:
-    taken = "可导入" if result["state"] in ("checked", "held") else "导入"
+    held = result["state"] == "held"
+    good = result["rows"] - result["repeats"] - result["refused"] if held else result["taken"]
+    taken = "可导入" if held or result["state"] == "checked" else "导入"
     lines = [
         f"{result['file']}：{STATES.get(result['state'], result['reason'])}",
         (
-            f"共 {result['rows']} 行：{taken} {result['taken']} 行，重复 {result['repeats']} 行，"
+            f"共 {result['rows']} 行：{taken} {good} 行，重复 {result['repeats']} 行，"
             f"有问题 {result['refused']} 行。用时 {result['seconds']} 秒。"
         ),
         "对应：" + "，".join(f"{header}→{label}" for label, header in result["columns"].items()),

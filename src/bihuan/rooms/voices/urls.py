@@ -1,8 +1,9 @@
 from django.urls import path
 
-from bihuan.rooms.voices import views
+from bihuan.rooms.voices import urls_import, views
 
 urlpatterns = [
+    *urls_import.urlpatterns,
     path("voices", views.voices, name="voices"),
     path("voices/inbox", views.inbox, name="inbox"),
     path("voices/enter", views.enter, name="enter"),

@@ -143,6 +143,7 @@ def _all_or_nothing(import_: Import) -> None:
     except _Held:
         started_over(import_)
         check(import_)
+        import_.taken = 0
         end(import_, "held")
 
 

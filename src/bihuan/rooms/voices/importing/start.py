@@ -57,3 +57,14 @@ def give_up(import_: Import) -> None:
             raise Refused(_("这次导入已经开始或完成，不能放弃。"))
         transaction.on_commit(lambda: store.forget(found))
         Import.objects.filter(pk=found.pk).delete()
+
+
+def reconsider(import_: Import) -> None:
+    """Back to its columns, as long as nothing was taken in. Raises Refused."""
+    with transaction.atomic():
+        found = Import.objects.select_for_update(no_key=True, of=("self",)).get(pk=import_.pk)
+        if found.state not in OPEN or found.taken:
+            raise Refused(_("这次导入已经开始或完成，不能再改列的对应关系。"))
+        running.started_over(found)
+        found.state, found.reason, found.started_at, found.ended_at = "draft", "", None, None
+        found.save()

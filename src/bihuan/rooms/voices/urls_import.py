@@ -1,0 +1,10 @@
+from django.urls import path
+
+from bihuan.rooms.voices import views_import
+
+urlpatterns = [
+    path("voices/import", views_import.imports, name="voices-import"),
+    path("voices/import/<int:pk>", views_import.one, name="voices-import-one"),
+    path("voices/import/<int:pk>/decide", views_import.decide, name="voices-import-decide"),
+    path("voices/import/<int:pk>/rows.xlsx", views_import.sheet, name="voices-import-rows"),
+]
