@@ -12,10 +12,12 @@ from bench.report import Report
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="测量速度，最后打印一张表。")
-    parser.add_argument("--quick", action="store_true", help="小规模，一分钟内，只看测量本身能否运行")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="测量速度，最后打印一张表。"
+    )
+    parser.add_argument("--quick", action="store_true", help="小规模，只看测量本身能否运行")
     parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")
-    parser.add_argument("--only", default="", help=f"只测这几部分，用逗号隔开：{'、'.join(run.PARTS)}")
+    parser.add_argument("--only", default="", help=f"只测这几部分：{','.join(run.PARTS)}")
     asked = parser.parse_args(words)
     only = [one for one in asked.only.split(",") if one] or list(run.PARTS)
     if unknown := set(only) - set(run.PARTS):

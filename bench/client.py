@@ -1,7 +1,7 @@
 """A load generator that costs little: it shares the machine with what it measures.
 
-One thread, one epoll, raw sockets with keep-alive; an answer is read as far as its length says. Each
-connection sends its next request when the last was answered (a closed loop).
+One thread, one epoll, raw sockets with keep-alive; an answer is read as far as its length says.
+Each connection sends its next request when the last was answered (a closed loop).
 """
 
 from __future__ import annotations
@@ -106,9 +106,7 @@ def press(
     return asked
 
 
-def _serve(
-    waiting: selectors.BaseSelector, asked: Asked, until: float, status: int
-) -> None:
+def _serve(waiting: selectors.BaseSelector, asked: Asked, until: float, status: int) -> None:
     while waiting.get_map():
         for key, _events in waiting.select(timeout=60):
             one: Connection = key.data

@@ -53,7 +53,8 @@ def _press(report: Report, sizes: Sizes, port: int, ask: Ask) -> None:
         if got.wrong:
             note += f"，另有 {got.wrong}"
         goal = ask.goal if connections == sizes.connections[1] else None
-        report.add(PART, f"{ask.what}，{connections} 个连接", got.rate, "次/秒", goal=goal, note=note)
+        what = f"{ask.what}，{connections} 个连接"
+        report.add(PART, what, got.rate, "次/秒", goal=goal, note=note)
 
 
 def _always(request: bytes) -> Callable[[int], Iterator[bytes]]:

@@ -64,10 +64,7 @@ class Report:
             value = f"{number(line.value)} {line.unit}"
             rows.append((line.part, line.what, value, goal, met, f"{line.load:.1f}", line.note))
         widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
-        drawn = [
-            "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ]
+        drawn = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
         return "\n".join([drawn[0], "─" * sum(widths), *drawn[1:]])
 
 

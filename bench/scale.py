@@ -1,4 +1,4 @@
-"""What the ledger's list costs the database, at ten thousand problems, a hundred thousand, a million.
+"""What the ledger's list costs the database, from ten thousand problems to a million.
 
 The rows beyond those made by commands are copies without events, made at the very end.
 """
@@ -30,14 +30,14 @@ def measure(report: Report, sizes: Sizes, rows: int) -> None:
     """Milliseconds of all statements of one page; with the count a page shows."""
     from bihuan.facilities.pages.asked import Asked
     from bihuan.kernel.models.people import Post
-    from bihuan.rooms.ledger.lists import LEDGER
+    from bihuan.rooms.ledger.lists import PROBLEMS
 
     report.tell(f"规模：{rows:,} 个问题时，列表在数据库里花的时间")
     viewer = Post.objects.select_related("unit").get(role="supervisor")
     for what, query in ASKED.items():
 
         def page(query: str = query) -> Any:
-            return LEDGER.page(Asked.of(query, viewer))
+            return PROBLEMS.page(Asked.of(query, viewer))
 
         spent = [_in_sql(page) for _ in range(sizes.repeats)][1:]
         note = f"最慢 {number(max(spent))} ms"
@@ -87,7 +87,7 @@ def multiply(total: int) -> None:
     seed.tidy()
 
 
-TABLES = (
+TABLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("kernel_matter", "id", {"number": "'C-' || c.new"}),
     ("ledger_problem", "matter_id", {}),
     (
@@ -112,6 +112,6 @@ def _copy(cursor: Any, table: str, key: str, changed: dict[str, str]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     given = ", ".join(values[column] for column in columns)
     cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {given} FROM {table} t"
+        f"INSERT INTO {table} ({names}) SELECT {given} FROM {table} t"  # noqa: S608 - our own names
         f" JOIN copied c ON c.old = t.{key} ORDER BY c.new"
     )

@@ -119,7 +119,7 @@ def _course(school: Unit, chance: random.Random) -> Iterable[tuple[Any, str]]:
     if end == "drafted":
         return
     limit = schemes.get("limit", chance.choice(("at-once", "petition", "quarter")))
-    basis = deadlines.basis(limit, clock.today()) | {"act": "交办"}
+    basis = deadlines.basis(limit, clock.today()) | {"act": "issued"}
     yield events.Issued(school.pk, (), deadlines.due(basis).on, basis), "supervisor"
     if end == "returned":
         yield events.Returned(_sealed("不属于我校职责。")), "head"

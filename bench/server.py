@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 BIHUAN = str(Path(sys.executable).with_name("bihuan"))
 PATIENCE = 120
+FORM = "Content-Type: application/x-www-form-urlencoded"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -64,9 +65,8 @@ class Session:
 
     def post(self, path: str, **fields: str) -> bytes:
         body = urlencode({"csrfmiddlewaretoken": self.token, **fields}).encode()
-        head = self._head("POST", path)
-        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        return head.encode() + b"\r\n" + body
+        head = self._head("POST", path) + f"Content-Length: {len(body)}\r\n{FORM}\r\n\r\n"
+        return head.encode() + body
 
     def _head(self, method: str, path: str) -> str:
         return (

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """`matters`: problems in the ledger, and as many opinions beside them (those are imported, which
-    is itself measured). `seconds`: how long one page is asked for by one number of connections.
-    `scales`: how many problems the ledger's list is measured at, ascending; the first two are met on
-    the way to `matters`."""
+    """`matters`: problems in the ledger; `imported`: opinions beside them, taken in from a file.
+    `seconds`: how long one page is asked for by one number of connections. `scales`: how many
+    problems the ledger's list is measured at; the second is `matters`."""
 
     matters: int
     schools: int

@@ -16,7 +16,7 @@ from bench.report import Report
 from bench.sizes import Sizes
 
 PART = "导入"
-HEADINGS = ("工单编号", "来电时间", "反映人", "联系电话", "标题", "反映内容", "涉及单位", "问题分类")
+HEADINGS = "工单编号 来电时间 反映人 联系电话 标题 反映内容 涉及单位 问题分类".split()
 
 
 def measure(report: Report, sizes: Sizes, home: Path) -> None:

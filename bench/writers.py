@@ -1,7 +1,7 @@
 """Appending by a real command, beside bare INSERTs of the same rows by as many writers.
 
-As in `bihuan run`, writers are threads in two processes. The command is a unit's report of progress:
-an event, one sealed text, the row of the matter and one row of the ledger.
+As in `bihuan run`, writers are threads in two processes. The command is a unit's report of
+progress: an event, one sealed text, the row of the matter and one row of the ledger.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.kernel import clock
 from bihuan.kernel.errors import NotAllowed, Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.models.people import Post, units, units_below
 
 NOTHING = Q(pk__in=())
 
@@ -108,11 +108,9 @@ def _interested(post: Post) -> frozenset[int]:
     counts for the root alone, or nobody of the authority could ever check a school."""
     kept = post.__dict__
     if "interested_ids" not in kept:
-        wanted = NOTHING
-        for path in post.interest_paths:
-            is_root = path.count("/") == 1
-            wanted |= Q(path=path) if is_root else Q(path__startswith=path)
-        kept["interested_ids"] = frozenset(Unit.objects.filter(wanted).values_list("id", flat=True))
+        roots = {path for path in post.interest_paths if path.count("/") == 1}
+        served = {pk for pk, unit in units().items() if unit.path in roots}
+        kept["interested_ids"] = served | units_below(*(set(post.interest_paths) - roots))
     found: frozenset[int] = kept["interested_ids"]
     return found
 

@@ -65,8 +65,9 @@ def get(kind: str, code: str) -> dict[str, Any]:
     return found
 
 
+@memory.remembered(REGISTER)
 def every(kind: str) -> dict[str, dict[str, Any]]:
-    """All schemes of a kind by code, in their order."""
+    """All schemes of a kind by code, in their order, kept in memory: never change them."""
     return dict(Scheme.objects.filter(kind=kind).values_list("code", "data"))
 
 

@@ -8,12 +8,15 @@ from bihuan.kernel.models.people import Post
 
 HANDLING = frozenset({"clerk", "supervisor", "leader", "caller", "reviewer", "auditor"})
 OFFICE = frozenset({"officer", "head", "inspector"})
+MANY = 1000
+"""Nobody counts further than that in the app bar: `nav.Entry` shows 999+."""
 
 
 def _inbox(post: Post) -> int | None:
     if not policy.may_at_all(post, "voice.raised"):
         return None
-    return policy.visible(post, "voice").filter(status="new").count()
+    waiting = policy.visible(post, "voice").filter(status="new").order_by()
+    return waiting[:MANY].count()
 
 
 register(

@@ -87,6 +87,8 @@ class Order:
         PostgreSQL would rather walk the ordered index past a million others.
         """
         found: list[Any] = []
+        if joined := [path.rpartition("__")[0] for path in self.sort.fields if "__" in path]:
+            rows = rows.select_related(*joined)  # what `key` reads of the first and the last row
         for part in self._segments(rows, after, back):
             ordered = _not_walked(part, self.descending != back) if few else part
             found += ordered[: count - len(found)]

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.kernel import memory
 from bihuan.kernel.models.projection import Projection
 
 SYSTEM_ID = -1
@@ -76,6 +77,17 @@ class Unit(Projection):
         return other_path.startswith(self.path)
 
 
+@memory.remembered("people")
+def units() -> dict[int, Unit]:
+    """Every unit by id, in the official order; kept in memory for all: never change one."""
+    return {unit.pk: unit for unit in Unit.objects.all()}
+
+
+def units_below(*paths: str) -> frozenset[int]:
+    """Ids of the units at these paths and of everything below them."""
+    return frozenset(pk for pk, unit in units().items() if unit.path.startswith(paths))
+
+
 class Post(Projection):
     """A person acting for a unit in a role, from a day to a day."""
 
@@ -118,11 +130,8 @@ class Post(Projection):
 
     @cached_property
     def subtree_ids(self) -> frozenset[int]:
-        """Ids of the post's unit and everything below it. One query, once per object."""
-        if self.unit is None:
-            return frozenset()
-        below = Unit.objects.filter(path__startswith=self.unit.path)
-        return frozenset(below.values_list("id", flat=True))
+        """Ids of the post's unit and everything below it."""
+        return units_below(self.unit.path) if self.unit else frozenset()
 
     @cached_property
     def interest_paths(self) -> tuple[str, ...]:

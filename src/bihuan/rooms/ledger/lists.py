@@ -20,7 +20,7 @@ from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.search import matching, near
 from bihuan.kernel import policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import Post, units
 from bihuan.rooms.ledger import commands, queries
 from bihuan.rooms.ledger.events import LIFE
 from bihuan.rooms.ledger.words import TYPES
@@ -36,7 +36,7 @@ SORTS = (
 
 
 def _base(viewer: Post) -> QuerySet[Matter]:
-    return policy.visible(viewer, "problem").select_related("unit", "place", "problem")
+    return policy.visible(viewer, "problem").select_related("problem")
 
 
 def _statuses(viewer: Post) -> Options:
@@ -61,11 +61,11 @@ COLUMNS = (
     Col("status", _("状态"), queries.state, cell="status", width="short"),
     Col("due_on", _("整改时限"), lambda m: m.due_on, cell="date", sort="due", width="short"),
     Col("lamp", _("灯"), queries.lamp, cell="lamp", width="short"),
-    Col("unit", _("责任单位"), lambda m: m.unit, sort="unit"),
+    Col("unit", _("责任单位"), lambda m: units().get(m.unit_id), sort="unit"),
     Col("person", _("责任人"), lambda m: m.problem.person, width="short", priority=3),
     Col("percent", _("进度%"), lambda m: m.problem.percent, width="number", priority=3),
     Col("origin", _("问题分类"), lambda m: m.label("origin"), priority=3),
-    Col("place", _("涉及单位"), lambda m: m.place, priority=3),
+    Col("place", _("涉及单位"), lambda m: units().get(m.place_id), priority=3),
     Col("received_on", _("反映时间"), lambda m: m.received_on, cell="date", sort="received",
         width="short", priority=3),
     Col("source", _("来源"), lambda m: sources.word(m.source), width="short", priority=3),

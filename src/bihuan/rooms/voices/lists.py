@@ -21,7 +21,7 @@ from bihuan.facilities.search import matching, near
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.sources import CHANNELS
 from bihuan.rooms.voices import commands, queries
 from bihuan.rooms.voices.events import LIFE, NOT_ACCEPTED
@@ -33,7 +33,7 @@ SHOWN_TEXT = 60
 
 
 def _base(viewer: Post) -> QuerySet[Matter]:
-    return policy.visible(viewer, "voice").select_related("place", "voice")
+    return policy.visible(viewer, "voice").select_related("voice")
 
 
 def _statuses(viewer: Post) -> Options:
@@ -57,7 +57,7 @@ COLUMNS = (
     Col("title", _("意见"), _open, cell="link", width="wide", priority=1),
     Col("text", _("内容"), _excerpt, width="wide", priority=3),
     Col("status", _("状态"), queries.state, cell="status", width="short"),
-    Col("place", _("涉及单位"), lambda m: m.place),
+    Col("place", _("涉及单位"), lambda m: units().get(m.place_id)),
     Col("source", _("来源"), lambda m: sources.word(m.source), width="short"),
     Col("received_on", _("反映时间"), lambda m: m.received_on, cell="date", sort="received",
         width="short"),
