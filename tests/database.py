@@ -1,6 +1,8 @@
 """Fixtures: the test database with real rights."""
 
 import fcntl
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -68,6 +70,18 @@ def act_as(role: str | None) -> None:
     if role:
         options["assume_role"] = role
     connections.close_all()
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A data folder for a server of the test's own.
+
+    Not pytest's `tmp_path`: every other run that starts closes the folders above it again to the
+    system user that the database runs as.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="bihuan-data-"))
+    yield folder
+    shutil.rmtree(folder)
 
 
 @contextmanager

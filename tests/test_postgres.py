@@ -14,6 +14,7 @@ import pytest
 
 from bihuan.config import CannotRun
 from bihuan.config.embedded import DATABASE, OWNER, ROLE, Server
+from tests.database import data_folder
 
 FAST = {"fsync": "off", "full_page_writes": "off"}
 BIHUAN = str(Path(sys.executable).with_name("bihuan"))
@@ -27,11 +28,18 @@ def ask(url: str, query: str) -> object:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("home"), FAST)
-    server.acquire()
-    yield server
-    server.release()
+def server() -> Iterator[Server]:
+    with data_folder() as home:
+        server = Server(home, FAST)
+        server.acquire()
+        yield server
+        server.release()
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with data_folder() as home:
+        yield home
 
 
 def test_the_run_time_role_may_sign_in_but_has_no_power(server: Server) -> None:
@@ -54,8 +62,8 @@ def test_every_character_is_kept_and_sorted_alike_on_every_machine(server: Serve
     assert row == "(UTF8,b,C.UTF-8)"
 
 
-def test_the_last_user_stops_the_server_and_no_other(tmp_path: Path) -> None:
-    first, second = Server(tmp_path, FAST), Server(tmp_path, FAST)
+def test_the_last_user_stops_the_server_and_no_other(home: Path) -> None:
+    first, second = Server(home, FAST), Server(home, FAST)
     first.acquire()
     second.acquire()
     first.release()
@@ -74,8 +82,8 @@ def test_a_forked_child_does_not_stop_the_server_of_its_parent(server: Server) -
 
 
 @pytest.mark.parametrize("name", ["数据 目录 'quoted' & Upper", "long" * 40])
-def test_the_data_folder_may_have_any_name_and_any_length(tmp_path: Path, name: str) -> None:
-    server = Server(tmp_path / name, FAST)
+def test_the_data_folder_may_have_any_name_and_any_length(home: Path, name: str) -> None:
+    server = Server(home / name, FAST)
     server.acquire()
     try:
         assert ask(server.url(ROLE), "SELECT current_user::text") == ROLE
@@ -83,8 +91,8 @@ def test_the_data_folder_may_have_any_name_and_any_length(tmp_path: Path, name: 
         server.release()
 
 
-def test_what_was_committed_survives_a_crash_of_the_server(tmp_path: Path) -> None:
-    server = Server(tmp_path)
+def test_what_was_committed_survives_a_crash_of_the_server(home: Path) -> None:
+    server = Server(home)
     server.acquire()
     assert ask(server.url(OWNER), "SHOW fsync") == "on"
     assert ask(server.url(OWNER), "SHOW synchronous_commit") == "on"
@@ -93,18 +101,18 @@ def test_what_was_committed_survives_a_crash_of_the_server(tmp_path: Path) -> No
     pid = int((server.data / "postmaster.pid").read_text().split()[0])
     os.kill(pid, signal.SIGKILL)
     server.release()
-    again = Server(tmp_path)
+    again = Server(home)
     again.acquire()
     assert ask(again.url(OWNER), "SELECT n FROM kept") == 7
     again.release()
 
 
-def test_data_of_another_version_is_left_alone_with_a_clear_message(tmp_path: Path) -> None:
-    data = tmp_path / "pg"
+def test_data_of_another_version_is_left_alone_with_a_clear_message(home: Path) -> None:
+    data = home / "pg"
     data.mkdir()
     (data / "PG_VERSION").write_text("17\n")
     with pytest.raises(CannotRun, match="PostgreSQL 17"):
-        Server(tmp_path, FAST).acquire()
+        Server(home, FAST).acquire()
     assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
 
 
@@ -126,12 +134,12 @@ def test_a_server_of_ones_own_serves_with_two_roles_of_any_name(
             "CREATE DATABASE own OWNER keeper",
         ):
             connection.execute(statement.encode())
-    home = {"BIHUAN_HOME": str(tmp_path)}
-    both = home | {
+    place = {"BIHUAN_HOME": str(tmp_path)}
+    both = place | {
         "DATABASE_URL": server.url("clerk", "own"),
         "DATABASE_OWNER_URL": server.url("keeper", "own"),
     }
-    owner_only = home | {"DATABASE_URL": server.url("keeper", "own")}
+    owner_only = place | {"DATABASE_URL": server.url("keeper", "own")}
     assert bihuan(both, "check").returncode == 1  # nothing migrated yet
     migrated = bihuan(both, "migrate")
     assert migrated.returncode == 0, migrated.stderr

@@ -15,20 +15,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.database import data_folder
+
 BIHUAN = str(Path(sys.executable).with_name("bihuan"))
 PATIENCE = 60.0  # seconds; the machine may be busy
 pytestmark = pytest.mark.xdist_group("run")  # one data folder and port: one worker
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def place() -> Iterator[dict[str, str]]:
     """The environment of a user with a data folder and a free port of their own."""
     ours = ("BIHUAN_", "DATABASE_", "DJANGO_", "PYTEST_", "PORT")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
-    return env | {"BIHUAN_HOME": str(home), "PORT": str(port), "BIHUAN_DEMO": "false"}
+    with data_folder() as home:
+        yield env | {"BIHUAN_HOME": str(home / "data"), "PORT": str(port), "BIHUAN_DEMO": "false"}
 
 
 class Run:
@@ -221,7 +223,7 @@ def test_wrong_usage_ends_with_two(place: dict[str, str]) -> None:
 
 def test_a_migration_that_was_cut_off_is_finished_at_the_next_start(place: dict[str, str]) -> None:
     env = {name: value for name, value in place.items() if name != "PORT"}
-    home = env | {"BIHUAN_HOME": place["BIHUAN_HOME"] + "-cut"}
+    home = env | {"BIHUAN_HOME": place["BIHUAN_HOME"] + "-cut"}  # beside it, gone with it
     half = (
         "from django.core.management import call_command as c; c('migrate', 'kernel', verbosity=0)"
     )
