@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan import story as telling
 from bihuan.facilities import files
-from bihuan.kernel import deadlines, figures, lifecycle, log, policy, schemes, verify
+from bihuan.kernel import deadlines, figures, lifecycle, log, memory, policy, schemes, verify
 from bihuan.kernel.clock import local_day
 from bihuan.kernel.models.people import Account, Unit
 from bihuan.rooms.ledger import commands as ledger
@@ -18,6 +18,7 @@ from bihuan.rooms.oversight import queries as oversight
 from bihuan.rooms.voices import commands as voices
 from bihuan.story import AS_OF, SIGN_INS, Story
 
+pytestmark = pytest.mark.django_db  # what a test changes is undone after it
 TODAY = date(2026, 5, 20)
 ORIGINS = (
     "区管领导干部四风问题",
@@ -30,17 +31,11 @@ ORIGINS = (
 @pytest.fixture(scope="module")
 def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
     """Told once for all tests here, and untold."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield telling.load(TODAY)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def undone(story: Story) -> Iterator[None]:
-    """What the test does is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield telling.load(TODAY)
+            transaction.set_rollback(True)
+        memory.forget_all()
 
 
 def test_on_12_june_52_problems_stand_in_the_ledger_and_36_are_closed(story: Story) -> None:
@@ -75,7 +70,7 @@ def test_the_open_ones_of_12_june_stood_in_every_running_status(story: Story) ->
     assert by_outcome == {"terminated": 1, "not_supported": 1, "unreachable": 1}
 
 
-def test_what_happens_later_changes_no_figure_of_the_report(story: Story, undone: None) -> None:
+def test_what_happens_later_changes_no_figure_of_the_report(story: Story) -> None:
     before = {code: one.splits for code, one in figures.values(figures.every(), AS_OF).items()}
     by, admin = story.posts["duban"], story.posts["guanli"]
     closed = story.problem("gate-heyang")
