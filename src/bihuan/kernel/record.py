@@ -70,7 +70,7 @@ def append(
     """
     ready(matter, data.kind, by=by, seen=seen)
     was = matter.version
-    with _or_as_before(matter), contended(matter), transaction.atomic():
+    with contended(matter), whole(matter):
         happened = _insert(_next(matter, data, by, happened_on))
         project.apply(matter, happened, AtOnce())
         _save(matter, was)
@@ -114,11 +114,13 @@ def contended(matter: Matter) -> Iterator[None]:
 
 
 @contextmanager
-def _or_as_before(matter: Matter) -> Iterator[None]:
-    """If it fails, the object is again as it was: nobody builds on what was not written."""
+def whole(matter: Matter) -> Iterator[None]:
+    """All that is done inside is written, or nothing is, and then the object is again as it was:
+    nobody builds on what was not written."""
     before = matter.__dict__.copy()
     try:
-        yield
+        with transaction.atomic():
+            yield
     except BaseException:
         matter.__dict__.clear()
         matter.__dict__.update(before)

@@ -250,6 +250,9 @@ def _read(report: Report, matter_ids: list[int]) -> dict[int, _History]:
         one.past.append(happened)
         if event.version == 1:
             one.opens = envelope.get("opens") or {}
+            if not {"kind", "number"} <= set(one.opens):
+                one.opens = {}
+                report.add("events", str(event), _("开头的事件没有说明这是什么事项。"))
     return histories
 
 

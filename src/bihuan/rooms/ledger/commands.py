@@ -252,7 +252,6 @@ def tried(problem: Matter, *, voice: int, way: str, note: str, by: Post) -> None
     record.append(problem, events.Tried(voice, way, seal(_text("note", note))), by=by)
 
 
-@transaction.atomic
 def consult(
     problem: Matter, *, voice: int, result: str, way: str, by: Post, words_said: str = ""
 ) -> None:
@@ -264,13 +263,14 @@ def consult(
     _known(problem, voice, way)
     said = clean(words_said)
     data = events.Consulted(voice, result, way, seal(said) if said else None)
-    record.append(problem, data, by=by)
-    asked = gate.asked(problem)
-    match rules.verdict_of(asked, events.CONSENTS):
-        case "close":
-            _close(problem, len(asked))
-        case "back":
-            record.append(problem, events.SentBack(), by=people.system())
+    with record.whole(problem):
+        record.append(problem, data, by=by)
+        asked = gate.asked(problem)
+        match rules.verdict_of(asked, events.CONSENTS):
+            case "close":
+                _close(problem, len(asked))
+            case "back":
+                record.append(problem, events.SentBack(), by=people.system())
 
 
 def _close(problem: Matter, consents: int) -> None:
@@ -369,11 +369,12 @@ def merge(problem: Matter, *, into: Matter, by: Post, seen: int | None = None) -
         refuse("merge.self")
     if into.kind != "problem" or into.status not in events.RUNNING:
         refuse("merge.ended")
-    record.append(problem, events.Merged(into.pk, into.number), by=by, seen=seen)
-    there = {one.voice for one in gate.asked(into)}
-    for one in gate.asked(problem):
-        if one.voice not in there and one.voice != events.SELF:
-            join(into, voice=Matter.objects.get(pk=one.voice), by=by)
+    with record.whole(problem):
+        record.append(problem, events.Merged(into.pk, into.number), by=by, seen=seen)
+        there = {one.voice for one in gate.asked(into)}
+        for one in gate.asked(problem):
+            if one.voice not in there and one.voice != events.SELF:
+                join(into, voice=Matter.objects.get(pk=one.voice), by=by)
 
 
 def withdraw(problem: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:

@@ -149,10 +149,11 @@ def raise_problem(
     _hold(voice)
     named = " ".join(clean(title).split()) or voice.title
     data = events.Raised(list_code, seal(named), labels or {}, merged_into(voice))
-    record.append(voice, data, by=by, seen=seen)
-    problem = problem_of(voice)
-    if problem is None:
-        raise Refused(_("台账没有接收这条意见，请确认所选台账可用。"))
+    with record.whole(voice):
+        record.append(voice, data, by=by, seen=seen)
+        problem = problem_of(voice)
+        if problem is None:
+            raise Refused(_("台账没有接收这条意见，请确认所选台账可用。"))
     return problem
 
 
