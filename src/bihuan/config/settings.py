@@ -133,6 +133,8 @@ TEMPLATES = [
     # Django's own engine renders only what Django itself ships.
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]
+# The controls of forms, drawn by Jinja2 too: several times as fast.
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # -- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "kernel.Account"

@@ -12,7 +12,6 @@ from bihuan.facilities.pages.actions import Action, offer
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.ledger import commands, forms
-from bihuan.rooms.ledger.models import Problem
 
 Data = dict[str, Any]
 Told = str | Promise | None
@@ -143,7 +142,7 @@ class DetailForm(forms.Detail):
 
 
 def _asked(problem: Matter, post: Post) -> bool:
-    return Problem.objects.filter(pk=problem.pk, asked_until__isnull=False).exists()
+    return problem.problem.asked_until is not None
 
 
 def _not_asked(problem: Matter, post: Post) -> bool:
@@ -151,7 +150,7 @@ def _not_asked(problem: Matter, post: Post) -> bool:
 
 
 def _proposed(problem: Matter, post: Post) -> bool:
-    return Problem.objects.filter(pk=problem.pk).exclude(proposed="").exists()
+    return bool(problem.problem.proposed)
 
 
 def _not_proposed(problem: Matter, post: Post) -> bool:

@@ -74,9 +74,10 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
     return record.open("problem", data, by=by)
 
 
-def current_fields(problem: Matter) -> dict[str, Any]:
-    """The present values of the fields, as `problem.detailed` would hold them."""
-    return fields.current(problem)
+def current_fields(problem: Matter, row: Problem | None = None) -> dict[str, Any]:
+    """The present values of the fields, as `problem.detailed` would hold them. `row`: its row in
+    the ledger, if it was read just now."""
+    return fields.current(problem, row)
 
 
 def missing(problem: Matter) -> list[str]:

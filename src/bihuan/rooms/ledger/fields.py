@@ -81,9 +81,10 @@ def _due(wish: str) -> str:
     return wish
 
 
-def current(problem: Matter) -> dict[str, Any]:
-    """The present values of the fields, as `problem.detailed` would hold them."""
-    row = Problem.objects.get(pk=problem.pk)
+def current(problem: Matter, row: Problem | None = None) -> dict[str, Any]:
+    """The present values of the fields, as `problem.detailed` would hold them. `row`: its row in
+    the ledger, if it was read just now."""
+    row = row or Problem.objects.get(pk=problem.pk)
     now: dict[str, Any] = {n: getattr(row, n) for n in rules.FIELDS if hasattr(row, n)}
     now |= {"title": problem.title, "unit": problem.unit_id, "place": problem.place_id}
     now["helpers"] = list(problem.helpers)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.files.forms import FilesField
 from bihuan.facilities.pages.actions import MatterForm
+from bihuan.facilities.pages.units import UnitField, UnitsField
 from bihuan.kernel import policy, schemes
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Unit
 from bihuan.rooms.ledger import commands, events, words
 from bihuan.rooms.ledger.models import Reporter
-
-if TYPE_CHECKING:
-    OneUnit = forms.ModelChoiceField[Unit]
-    ManyUnits = forms.ModelMultipleChoiceField[Unit]
-else:
-    OneUnit, ManyUnits = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
 
 def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> forms.CharField:
@@ -27,21 +21,6 @@ def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> f
     return forms.CharField(
         label=label, help_text=hint, required=required, max_length=5000, widget=widget
     )
-
-
-class UnitField(OneUnit):
-    """Units in the official order, deeper ones indented."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        units = Unit.objects.filter(active=True).exclude(kind="group")
-        super().__init__(queryset=units, **kwargs)
-
-    def label_from_instance(self, obj: Unit) -> str:
-        return "　" * (obj.path.count("/") - 1) + obj.name
-
-
-class UnitsField(UnitField, ManyUnits):
-    pass
 
 
 class Detail(MatterForm):
@@ -64,7 +43,7 @@ class Detail(MatterForm):
     remark = _area(words.FIELDS["remark"], rows=2, required=False)
 
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
-        now = commands.current_fields(matter)
+        now = commands.current_fields(matter, matter.problem)
         wish = str(now["due"])
         now["due"], now["due_on"] = ("", wish) if wish[:1].isdigit() else (wish, None)
         kwargs.setdefault("initial", now)

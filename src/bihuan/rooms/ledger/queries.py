@@ -69,7 +69,7 @@ class Explicit:
 
 def explicit(problem: Matter, row: Problem) -> list[Explicit]:
     """The explicit fields (六明确) of the list, with what is in them."""
-    now = commands.current_fields(problem)
+    now = commands.current_fields(problem, row)
     out = []
     for one in schemes.get("list", problem.list_code)["explicit"]:
         value = str(problem.unit or "") if one["code"] == "unit" else now[one["code"]]

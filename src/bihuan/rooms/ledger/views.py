@@ -109,7 +109,7 @@ def page(
     request: Request, matter: Matter, refused: Offer | None = None, status: int = 200
 ) -> HttpResponse:
     """One problem as one story: what is asked, of whom, by when and why, what I can do now."""
-    row = Problem.objects.get(pk=matter.pk)
+    row: Problem = matter.problem
     lines = timeline.of(matter, files.read_event)
     scheme = schemes.get("list", matter.list_code)
     due = deadlines.due(matter.due_basis) if matter.due_basis else None

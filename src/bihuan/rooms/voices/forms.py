@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.actions import MatterForm
+from bihuan.facilities.pages.units import UnitField
 from bihuan.kernel import policy, schemes
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Unit
 from bihuan.kernel.sources import CHANNELS
 from bihuan.rooms.voices import events, rules
 
@@ -25,9 +25,7 @@ class Entry(forms.Form):
     """Operator entry: what somebody said by phone, at the counter or in a letter."""
 
     channel = forms.ChoiceField(label=_("来源渠道"))
-    place = forms.ModelChoiceField(
-        label=_("涉及单位"), required=False, queryset=Unit.objects.none(), empty_label=_("未指明")
-    )
+    place = UnitField(label=_("涉及单位"), required=False, empty=_("未指明"))
     text = _area(_("反映内容"), _("尽量记原话。"), rows=6, most=rules.TEXT_MOST)
     subject = forms.CharField(
         label=_("标题"),
@@ -46,12 +44,10 @@ class Entry(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channel, place = self.fields["channel"], self.fields["place"]
+        channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
-        assert isinstance(place, forms.ModelChoiceField)
         channel.choices = [(code, word) for code, word in CHANNELS.items() if code != "portal"]
         channel.initial = "phone"
-        place.queryset = Unit.objects.filter(active=True).exclude(kind="group")
 
 
 class Raise(MatterForm):
