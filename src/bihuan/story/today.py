@@ -26,7 +26,7 @@ ASKS = (
     "想咨询一下中小学教师资格认定今年下半年什么时候开始。",
     "孩子骨折在家休养，能不能申请送教或者网上听课？",
     "普通高中国家助学金什么时候发？",
-    "建议学校食堂增加清真窗口。",
+    "建议学校食堂增加素食窗口。",
     "表扬禾阳小学门口的保安大叔，每天扶老人过马路。",
     "请问青少年活动中心寒假班怎么报名？",
     "学校旁边工地白天打桩，学生没法上课，请协调错开考试时间。",
@@ -211,11 +211,15 @@ def verifying(way: Way) -> Course:
     yield from way.request(_back(way, 2))
 
 
-def to_be_asked(way: Way) -> Course:
-    yield from way.hand_over()
+def verified(way: Way, due: str = "") -> Course:
+    yield from way.hand_over(due)
     yield from way.work(steps=1)
     yield from way.request()
     yield from way.check()
+
+
+def to_be_asked(way: Way) -> Course:
+    yield from verified(way, due=_in(way, way.rng.randrange(3, 12)))
 
 
 def tried(way: Way) -> Course:
@@ -238,7 +242,7 @@ def reopened(way: Way) -> Course:
 
 
 def gave_up(way: Way) -> Course:
-    yield from to_be_asked(way)
+    yield from verified(way)
     yield from way.try_in_vain(3)
     yield from way.propose(
         "unreachable", "不同日期回访三次均未联系上反映人，记录在案。", "本单位整改工作规则"
