@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -35,6 +35,8 @@ class Asked:
     params: dict[str, str]
     viewer: Post
     notices: list[str] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)
+    """What a filter looked up for this question and need not look up again."""
 
     @classmethod
     def of(cls, query: str | Mapping[str, str], viewer: Post) -> Asked:

@@ -83,14 +83,20 @@ class Choice(Simple):
     options: Options | Callable[[Post], Options]
     path: str = ""
 
-    def of(self, viewer: Post) -> Options:
-        return self.options(viewer) if callable(self.options) else self.options
+    def of(self, asked: Asked) -> Options:
+        """The options, asked for once a page."""
+        if not callable(self.options):
+            return self.options
+        if self.code not in asked.known:
+            asked.known[self.code] = self.options(asked.viewer)
+        found: Options = asked.known[self.code]
+        return found
 
     def parse(self, asked: Asked) -> tuple[str, ...] | None:
         values = _split(asked[self.code])
         if not values:
             return None
-        known = {one for value, _word in self.of(asked.viewer) for one in value.split(",")}
+        known = {one for value, _word in self.of(asked) for one in value.split(",")}
         for value in values:
             if value not in known:
                 raise self.unknown(value)
@@ -103,7 +109,7 @@ class Choice(Simple):
         return rows.filter(**{f"{path}__in": value})
 
     def fields(self, asked: Asked) -> list[Field]:
-        value, options = asked[self.code], list(self.of(asked.viewer))
+        value, options = asked[self.code], list(self.of(asked))
         words = dict(options)
         if value not in words:
             named = [str(words[one]) for one in _split(value) if one in words]
