@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -42,7 +45,7 @@ def suggest(
     leave_out: Iterable[int] = (),
     limit: int = 5,
 ) -> list[Suggestion]:
-    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Two queries.
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Three queries.
 
     `find(matters, words)` narrows to those that have any of the words (`search.having_any`).
     """
@@ -50,33 +53,53 @@ def suggest(
     if not asked:
         return []
     first = [word for word in dict.fromkeys(texts.bigrams(text)) if len(word) > 1][:ASKED_WORDS]
-    found = matters.exclude(pk__in=list(leave_out)).select_related("unit", "place")
-    candidates = {one.pk: one for one in find(found, first).order_by("-id")[:CANDIDATES]}
+    found = matters.exclude(pk__in=list(leave_out)).order_by("-id")
+    candidates = set(_titles(find(found, first), CANDIDATES))
     if place_id:
-        here = found.filter(place_id=place_id).order_by("-id")[: CANDIDATES // 3]
-        candidates |= {one.pk: one for one in here}
-    ranked = [_compare(one, asked, place_id) for one in candidates.values()]
-    good = [one for one in ranked if one.score >= LEAST]
-    return sorted(good, key=lambda one: (-one.score, -one.matter.pk))[:limit]
+        candidates |= set(_titles(found.filter(place_id=place_id), CANDIDATES // 3))
+    scored = [(_score(one, asked, place_id), one) for one in candidates]
+    best = sorted((one for one in scored if one[0] >= LEAST), reverse=True)[:limit]
+    wanted = matters.select_related("unit", "place").in_bulk([one.pk for _score, one in best])
+    return [
+        Suggestion(wanted[one.pk], score, _why(one, asked, place_id))
+        for score, one in best
+        if one.pk in wanted
+    ]
 
 
-def _words(text: str) -> set[str]:
-    return {word for word in texts.bigrams(text) if len(word) > 1}
+class Title(NamedTuple):
+    """What is compared of a matter; whole rows are read of the likeliest only."""
+
+    pk: int
+    title: str
+    place_id: int | None
 
 
-def _compare(other: Matter, asked: set[str], place_id: int | None) -> Suggestion:
+def _titles(matters: QuerySet[Matter], most: int) -> Iterable[Title]:
+    return starmap(Title, matters.values_list("pk", "title", "place_id")[:most])
+
+
+@lru_cache(4096)
+def _words(text: str) -> frozenset[str]:
+    """Kept for the newest titles, which are compared with everything that comes in."""
+    return frozenset(word for word in texts.bigrams(text) if len(word) > 1)
+
+
+def _score(other: Title, asked: frozenset[str], place_id: int | None) -> float:
     theirs = _words(other.title)
-    common = asked & theirs
-    share = len(common) / max(1, min(len(theirs), len(asked)))
+    share = len(asked & theirs) / max(1, min(len(theirs), len(asked)))
     same_place = place_id is not None and other.place_id == place_id
-    reasons = [_("同一单位")] if same_place else []
-    if shown := _phrases(other.title, common):
+    return round(min(1.0, share * 0.88 + (SAME_PLACE if same_place else 0.0)), 3)
+
+
+def _why(other: Title, asked: frozenset[str], place_id: int | None) -> str:
+    reasons = [_("同一单位")] if place_id is not None and other.place_id == place_id else []
+    if shown := _phrases(other.title, asked & _words(other.title)):
         reasons.append(_("都提到“%(words)s”") % {"words": "”“".join(shown)})
-    score = min(1.0, share * 0.88 + (SAME_PLACE if same_place else 0.0))
-    return Suggestion(other, round(score, 3), "，".join(reasons))
+    return _("，").join(reasons)
 
 
-def _phrases(title: str, common: set[str]) -> list[str]:
+def _phrases(title: str, common: frozenset[str]) -> list[str]:
     """At most three of the longest stretches of a title all of whose words are in common."""
     found, start = [], None
     for place in range(len(title)):

@@ -40,8 +40,10 @@ def inbox_next(viewer: Post, after: Matter) -> Matter | None:
     return following or waiting.order_by("-id").first()
 
 
-def waiting(viewer: Post) -> int:
-    return policy.visible(viewer, "voice").filter(status="new").count()
+def waiting(viewer: Post, most: int = 1000) -> int:
+    """How many opinions wait; not counted beyond `most`."""
+    found = policy.visible(viewer, "voice").filter(status="new").order_by()
+    return found[:most].count()
 
 
 def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
