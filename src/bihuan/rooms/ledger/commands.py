@@ -14,6 +14,7 @@ from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.phrase import listed
 from bihuan.lib.text import clean
 from bihuan.rooms.ledger import events, fields, gate, rules, words
 from bihuan.rooms.ledger.models import Problem
@@ -89,13 +90,22 @@ def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any
     """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's
     code or an ISO date. Nothing is written when nothing changes. Raises Invalid, Refused."""
     record.ready(problem, "problem.detailed", by=by, seen=seen)
-    now = current_fields(problem)
-    data = fields.plain(changes)
-    data = {name: value for name, value in data.items() if value != now.get(name)}
+    data = differences(problem, **changes)
     _obey(rules.may_detail(problem.status, data))
     if data:
         sealed = {n: seal(v) if n in rules.PERSONAL else v for n, v in data.items()}
         record.append(problem, events.Detailed(sealed), by=by, seen=seen)
+
+
+def differences(problem: Matter, **changes: Any) -> dict[str, Any]:
+    """Of the changes, as `detail` takes them, those that would change anything. Raises Invalid."""
+    now = current_fields(problem)
+    data = fields.plain(changes)
+    if "labels" in data:
+        classes = data["labels"].items()
+        data["labels"] = {k: name for k, name in classes if now["labels"].get(k, "") != name}
+        now["labels"] = {}
+    return {name: value for name, value in data.items() if value != now.get(name)}
 
 
 # -- handing over -------------------------------------------------------------------------------
@@ -106,7 +116,7 @@ def issue(problem: Matter, *, by: Post, seen: int | None = None) -> None:
     record.ready(problem, "problem.issued", by=by, seen=seen)
     if lacking := missing(problem):
         labels = {o["code"]: o["label"] for o in schemes.get("list", problem.list_code)["explicit"]}
-        names = "、".join(labels[name] for name in lacking)
+        names = listed(schemes.word(labels[name]) for name in lacking)
         refuse("explicit.missing", names=names)
     unit = problem.unit
     if unit is None or not unit.active:

@@ -183,14 +183,13 @@ class _Reader:
         self.result.registered += 1
 
     def _update(self, problem: Matter, wanted: dict[str, Any]) -> None:
-        before = problem.version
         if problem.due_on and wanted.get("due") == problem.due_on.isoformat():
             del wanted["due"]  # the sheet shows the date that the rule gave
-        commands.detail(problem, by=self.by, **wanted)
-        if problem.version == before:
+        if not commands.differences(problem, **wanted):
             self.result.unchanged += 1
-        else:
-            self.result.updated += 1
+            return
+        commands.detail(problem, by=self.by, **wanted)
+        self.result.updated += 1
 
 
 def _row_error(error: CellError) -> RowError:
