@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +46,9 @@ def import_voices(
         try:
             with file.open("rb") as stream:
                 made = drafts.create(stream, file.name, by=acting(post), limits=drafts.COPIES)
-            drafts.assign(made, assigned(made, given), channel or made.channel)
-            result = checked(made) if dry else taken_in(made, skip_bad)
+            with dropped_unless_begun(made):
+                drafts.assign(made, assigned(made, given), channel or made.channel)
+                result = checked(made) if dry else taken_in(made, skip_bad)
         except BadFile as bad:
             raise CannotRun(bad.text) from bad
         except BihuanError as refusal:
@@ -68,6 +71,19 @@ def acting(username: str) -> Post:
         if policy.may_at_all(post, ACTION):
             return post
     raise CannotRun(f"登录名 {username} 没有可以导入意见的现任岗位。请换一个登录名，或先任职。")
+
+
+@contextmanager
+def dropped_unless_begun(made: Import) -> Iterator[None]:
+    """Nobody comes back to the draft of a command: it goes when nothing came of it."""
+    from bihuan.rooms.voices.importing import store
+
+    try:
+        yield
+    finally:
+        if made.state == "draft":
+            store.forget(made)
+            made.delete()
 
 
 def assigned(made: Import, given: list[str]) -> dict[str, int]:
@@ -95,19 +111,16 @@ def checked(made: Import) -> dict[str, Any]:
     """What an import would do; nothing of it stays."""
     from django.db import transaction
 
-    from bihuan.rooms.voices.importing import running, store
+    from bihuan.rooms.voices.importing import running
 
     try:
         with transaction.atomic():
             running.read(made)
             running.check(made)
-            made.state = "checked"
-            result = described(made)
             transaction.set_rollback(True)
+            return described(made) | {"state": "checked"}
     finally:
-        store.forget(made)
-        made.delete()
-    return result
+        made.state = "draft"
 
 
 def taken_in(made: Import, skip_bad: bool) -> dict[str, Any]:

@@ -88,11 +88,12 @@ class Reader:
         found = []
         if not (values["text"] or values["subject"]):
             found.append(self.note(row, "text", EMPTY))
-        if said and said > self.plan.today:
-            found.append(self.note(row, "said_on", FUTURE))
-        if answered and answered > self.plan.today:
-            found.append(self.note(row, "answered_on", FUTURE))
-        elif said and answered and answered < said:
+        found += [
+            self.note(row, code, FUTURE)
+            for code in ("said_on", "answered_on")
+            if values[code] and values[code] > self.plan.today
+        ]
+        if said and answered and answered < said <= self.plan.today:
             found.append(self.note(row, "answered_on", BEFORE))
         return found
 

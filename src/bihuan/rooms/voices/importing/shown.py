@@ -12,6 +12,7 @@ from bihuan.facilities.tables.columns import CONTENT
 from bihuan.facilities.tables.rows import letter
 from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.phrase import listed
 from bihuan.kernel.sources import CHANNELS
 from bihuan.lib.text import mask
 from bihuan.rooms.voices.importing import drafts, fields
@@ -116,7 +117,7 @@ def _columns(import_: Import, seen: Preview) -> list[dict[str, Any]]:
 def _remarks(import_: Import, seen: Preview) -> list[str]:
     out = []
     if names := drafts.unused(import_):
-        out.append(_("这些列不会导入：%(names)s。") % {"names": "、".join(names)})
+        out.append(_("这些列不会导入：%(names)s。") % {"names": listed(names)})
     if seen.counts_rows is not None and "external" not in import_.columns:
         text = _(
             "“%(name)s”列是 1、2、3…的行号，没有当作来件编号。重复与否按内容、日期和反映人判断。"
@@ -141,8 +142,9 @@ def _unknown(import_: Import, unknown: Mapping[str, Mapping[str, int]]) -> list[
 
 
 def _counted(words: Mapping[str, int]) -> str:
-    shown = [f"{mask(word)}（{count}）" for word, count in list(words.items())[:8]]
-    return "、".join(shown) + ("…" if len(words) > len(shown) else "")
+    one = _("%(word)s（%(n)d）")
+    shown = [one % {"word": mask(word), "n": count} for word, count in list(words.items())[:8]]
+    return listed(shown) + ("…" if len(words) > len(shown) else "")
 
 
 def _opinion(one: Opinion) -> dict[str, Any]:
