@@ -117,8 +117,9 @@ def checked(made: Import) -> dict[str, Any]:
         with transaction.atomic():
             running.read(made)
             running.check(made)
+            result = described(made) | {"state": "checked"}
             transaction.set_rollback(True)
-            return described(made) | {"state": "checked"}
+            return result
     finally:
         made.state = "draft"
 
