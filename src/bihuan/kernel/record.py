@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError, connection, transaction
 
-from bihuan.kernel import bulk, clock, events, lifecycle, policy, project, react
+from bihuan.kernel import bulk, changes, clock, events, lifecycle, policy, project, react
 from bihuan.kernel.errors import Stale
 from bihuan.kernel.events import EventData, Sealed
 from bihuan.kernel.models.body import Body
@@ -69,11 +69,11 @@ def append(
     Stale when the matter moved on since it was read or seen; then nothing is written.
     """
     ready(matter, data.kind, by=by, seen=seen)
-    was = matter.version
-    with contended(matter), whole(matter):
+    with contended(matter), whole(matter) as before:
         happened = _insert(_next(matter, data, by, happened_on))
         project.apply(matter, happened, AtOnce())
-        _save(matter, was)
+        if not changes.write(matter, before, version=before["version"]):
+            raise Stale(number=matter.number)
         react.after(matter, happened, by)
     return happened
 
@@ -114,13 +114,13 @@ def contended(matter: Matter) -> Iterator[None]:
 
 
 @contextmanager
-def whole(matter: Matter) -> Iterator[None]:
+def whole(matter: Matter) -> Iterator[changes.Values]:
     """All that is done inside is written, or nothing is, and then the object is again as it was:
-    nobody builds on what was not written."""
-    before = matter.__dict__.copy()
+    nobody builds on what was not written. Gives what was in it."""
+    before = changes.values(matter)
     try:
         with transaction.atomic():
-            yield
+            yield before
     except BaseException:
         matter.__dict__.clear()
         matter.__dict__.update(before)
@@ -325,14 +325,6 @@ def _insert(one: Written) -> Happened:
         )
         row.pk = cursor.fetchone()[0]
     return one.happened()
-
-
-def _save(matter: Matter, was: int) -> None:
-    """Write the row, but only over the version it was read at. Raises Stale."""
-    row = {f.attname: getattr(matter, f.attname) for f in matter._meta.concrete_fields}
-    del row["id"]
-    if not Matter.objects.filter(pk=matter.pk, version=was).update(**row):
-        raise Stale(number=matter.number)
 
 
 def _next_ids(count: int) -> list[tuple[int, int]]:

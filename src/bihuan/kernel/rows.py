@@ -6,7 +6,7 @@ Both behave alike to a projector; imports and replays use the gathering kind.
 from collections import defaultdict
 from typing import Protocol, TypeVar
 
-from bihuan.kernel import bulk
+from bihuan.kernel import bulk, changes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
 
@@ -33,20 +33,29 @@ class Rows(Protocol):
 
 
 class AtOnce:
-    """Writes row by row."""
+    """Writes row by row; of a row got before, what has changed."""
+
+    def __init__(self) -> None:
+        self._got: dict[int, tuple[Projection, changes.Values]] = {}
 
     def add(self, row: Projection) -> None:
         row.save(force_insert=True)
 
     def get(self, model: type[Row], pk: object) -> Row:
-        return model._default_manager.get(pk=pk)
+        return self._note(model._default_manager.get(pk=pk))
 
     def of(self, model: type[Row], matter: Matter) -> list[Row]:
         found = model._default_manager.filter(**{model.matter_field: matter.pk})
-        return list(found.order_by("pk"))
+        return [self._note(row) for row in found.order_by("pk")]
+
+    def _note(self, row: Row) -> Row:
+        self._got[id(row)] = row, changes.values(row)
+        return row
 
     def change(self, row: Projection) -> None:
-        row.save(force_update=True)
+        _row, before = self._got[id(row)]
+        changes.write(row, before)
+        self._note(row)
 
     def remove(self, row: Projection) -> None:
         row.delete()
