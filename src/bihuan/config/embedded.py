@@ -47,6 +47,7 @@ TUNING = {
     "random_page_cost": "1.1",
     "default_statistics_target": "200",
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # on two cores it only takes from the others
     "fsync": "on",
     "synchronous_commit": "on",
     "timezone": "UTC",
@@ -57,7 +58,10 @@ TUNING = {
     "log_filename": "postgresql-%a.log",
     "log_rotation_age": "1d",
     "log_truncate_on_rotation": "on",
-    "log_min_duration_statement": "2s",
+    # Statements carry personal text: none is ever written to the log, slow or failed.
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # What binds the run-time role only (kernel.guards adds more): no forgotten open transaction.
 ROLE_LIMITS = {"idle_in_transaction_session_timeout": "5min"}

@@ -45,7 +45,9 @@ class Matter(Projection):
         indexes = [
             models.Index(fields=["kind", "-id"], name="matter_kind_newest"),
             models.Index(fields=["kind", "status", "-id"], name="matter_kind_status"),
-            models.Index(fields=["kind", "unit", "-id"], name="matter_kind_unit"),
+            models.Index(fields=["kind", "unit", "id"], name="matter_kind_unit"),
+            models.Index(fields=["kind", "received_on", "id"], name="matter_kind_received"),
+            models.Index(fields=["kind", "number"], name="matter_kind_number"),
             models.Index(fields=["kind", "due_on", "id"], name="matter_kind_due"),
             models.Index(fields=["checker", "status"], name="matter_checker"),
             GinIndex(fields=["labels"], name="matter_labels"),

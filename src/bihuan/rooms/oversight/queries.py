@@ -29,7 +29,8 @@ def candidates(problem: Matter) -> list[Candidate]:
     loads = dict(checking.values_list("checker").annotate(n=Count("id")).order_by())
     members = Post.objects.filter(Post.current(), unit__in=groups, role="inspector")
     rule = Independent()
-    free = Counter(m.unit_id for m in members.select_related("unit") if rule.holds(m, problem))
+    known = Post.knowing_interests(members.select_related("unit"))
+    free = Counter(member.unit_id for member in known if rule.holds(member, problem))
     return [Candidate(g.pk, str(g), free[g.pk], loads.get(g.pk, 0)) for g in groups]
 
 
