@@ -112,10 +112,10 @@ def may_conclude(outcome: str, status: str, asked: Iterable[Asked], tries: int) 
     if outcome != "unreachable":
         return None
     everyone = list(asked)
-    if status != "consulting":
-        return No("conclude.too_early")
     if any(one.result == "dissatisfied" for one in everyone):
         return No("conclude.heard")
+    if status != "consulting":
+        return No("conclude.too_early")
     if any(one.result is None and one.tries < tries for one in everyone):
         return No("conclude.tries", {"n": tries})
     return None
