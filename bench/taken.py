@@ -16,7 +16,9 @@ from bench.report import Report
 from bench.sizes import Sizes
 
 PART = "导入"
-HEADINGS = "工单编号 来电时间 反映人 联系电话 标题 反映内容 涉及单位 问题分类".split()
+HEADINGS = (
+    "工单编号", "来电时间", "反映人", "联系电话", "标题", "反映内容", "涉及单位", "问题分类",
+)  # fmt: skip
 
 
 def measure(report: Report, sizes: Sizes, home: Path) -> None:

@@ -11,11 +11,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench import place, texts
 from bench.report import Report
 from bench.sizes import Sizes
+
+if TYPE_CHECKING:
+    from bihuan.kernel.models.matter import Matter
 
 PART = "写入"
 PROCESSES = 2
@@ -43,7 +46,7 @@ def measure(report: Report, sizes: Sizes) -> None:
     for writers in sizes.writers:
         writes = min(sizes.writes, sizes.writes * writers // sizes.writers[1])
         mark = _last()
-        own = _rate(append_progress, _targets(writes), writers)
+        own = _rate(append_progress, _under_way(writes), writers)
         rows, mark = _made_since(mark), _last()
         bare = _rate(insert_bare, rows, writers)
         _undo(mark, rows)
@@ -53,27 +56,24 @@ def measure(report: Report, sizes: Sizes) -> None:
         report.add(PART, f"两者之比，{writers} 个写者", own / bare, "倍", goal=goal)
 
 
-def _targets(count: int) -> list[int]:
-    """Different problems under way; those not written to lately."""
+def _under_way(count: int) -> list[Matter]:
+    """Different problems, read beforehand as a page has them; those not written to lately."""
     from bihuan.kernel.models.matter import Matter
 
     rows = Matter.objects.filter(kind="problem", status="working").order_by("version", "-id")
-    ids = list(rows.values_list("id", flat=True)[:count])
-    if len(ids) < count:
-        raise LookupError(f"only {len(ids)} problems are under way, {count} are needed")
-    return ids
+    found = list(rows[:count])
+    if len(found) < count:
+        raise LookupError(f"only {len(found)} problems are under way, {count} are needed")
+    return found
 
 
-def append_progress(ids: Sequence[int]) -> None:
-    """As the page does: read the matter, run the command."""
-    from bihuan.kernel.models.matter import Matter
+def append_progress(problems: Sequence[Matter]) -> None:
     from bihuan.kernel.models.people import Post
     from bihuan.rooms.ledger import commands
 
     post = Post.objects.select_related("unit").get(role="head")
-    for pk in ids:
-        problem = Matter.objects.get(pk=pk)
-        commands.progress(problem, text=texts.MEASURES[pk % 4], percent=50, by=post)
+    for problem in problems:
+        commands.progress(problem, text=texts.MEASURES[problem.pk % 4], percent=50, by=post)
 
 
 def insert_bare(rows: Sequence[tuple[Any, ...]]) -> None:
