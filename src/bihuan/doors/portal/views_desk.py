@@ -1,6 +1,7 @@
 """The page of the call-back desk."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from bihuan.doors.portal import desk
 from bihuan.facilities.pages.render import render
@@ -10,6 +11,7 @@ from bihuan.kernel.errors import Unseen
 from bihuan.rooms.ledger.events import RESULTS, WAYS
 
 
+@require_safe
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Everybody who is to be asked whether they are satisfied, with what was tried so far."""
     asked = signed_in(request)

@@ -146,9 +146,11 @@ def do(request: HttpRequest, kind: str, number: str, code: str) -> HttpResponse:
         raise Http404
     matter = find(asked, kind, number)
     form = _bound(action, asked, matter)
-    if form is not None and not form.is_valid():
-        return _pages[kind](asked, matter, Offer(action, address(matter, action), form), 422)
     try:
+        policy.check(asked.post, action.kind, matter)
+        lifecycle.of(kind).next(matter.status, action.kind)
+        if form is not None and not form.is_valid():
+            return _pages[kind](asked, matter, Offer(action, address(matter, action), form), 422)
         data = form.cleaned_data if form is not None else {}
         told = action.run(matter, asked.post, data, _seen(asked))
     except BihuanError as error:
@@ -175,7 +177,7 @@ def _put_errors(form: MatterForm, error: Invalid) -> None:
 
 def _seen(request: Request) -> int | None:
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else None
+    return int(seen) if seen.isdecimal() and len(seen) < 18 else None
 
 
 def _next(request: Request, matter: Matter) -> str:

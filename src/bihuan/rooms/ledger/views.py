@@ -16,6 +16,7 @@ from django.http import (
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
@@ -52,6 +53,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     return serve(asked, PROBLEMS, template="ledger/problems.html", exports=exports, imports=imports)
 
 
+@require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the list shows, all of it, in the office's column layout."""
     asked = signed_in(request)
@@ -99,6 +101,7 @@ def import_(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/import.html", context, status=status)
 
 
+@require_safe
 def problem(request: HttpRequest, number: str) -> HttpResponse:
     asked = signed_in(request)
     return page(asked, actions.find(asked, "problem", number))
@@ -136,6 +139,7 @@ def page(
     return render(request, "ledger/problem.html", context, status=status)
 
 
+@require_safe
 def by_unit(request: HttpRequest) -> HttpResponse:
     """The overdue board, units in the official order."""
     asked = signed_in(request)

@@ -1,6 +1,7 @@
 """Pages of the log."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import public, signed_in
@@ -9,6 +10,7 @@ from bihuan.kernel.errors import Unseen
 from bihuan.rooms.proof import queries
 
 
+@require_safe
 def proof(request: HttpRequest) -> HttpResponse:
     """How the log stands and its checkpoints, to be kept by somebody outside."""
     asked = signed_in(request)
@@ -22,6 +24,7 @@ def proof(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """The newest signed checkpoint (C2SP tlog-checkpoint), for anybody to keep."""
     last = log.latest()

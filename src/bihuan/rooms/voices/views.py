@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
@@ -48,6 +49,7 @@ def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
     )
 
 
+@require_safe
 def voice(request: HttpRequest, number: str) -> HttpResponse:
     asked = signed_in(request)
     return page(asked, actions.find(asked, "voice", number))
