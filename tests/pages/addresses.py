@@ -1,0 +1,72 @@
+"""Every address pattern of the program, and one address for each in the small story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bihuan.doors.portal import links, schools
+from bihuan.facilities.files.models import File
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import PUBLIC_ID, Account
+from bihuan.rooms.voices.importing import drafts
+from tests.cast import Cast
+
+Given = dict[str, tuple[object, ...]]
+HOTLINE = "工单编号,来电内容,来电时间\n1,校门口堵车。,2026-03-01\n".encode()
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """All patterns, also those of included parts. Each has a name: fails otherwise."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one)
+        else:
+            assert one.name, f"{one.pattern} has no name"
+            yield one
+
+
+def names() -> list[str]:
+    return [str(one.name) for one in patterns()]
+
+
+def arguments(cast: Cast) -> Given:
+    """What an address takes, by the name of its pattern."""
+    unit = cast.problem.unit
+    assert unit is not None
+    evidence = File.objects.filter(matter_id=cast.problem.pk).first()
+    own = File.objects.filter(matter_id=cast.voice.pk, uploaded_by=PUBLIC_ID).first()
+    assert evidence is not None
+    assert own is not None
+    account = Account.objects.filter(username="xuexiao").get().pk
+    draft = drafts.create(BytesIO(HOTLINE), "热线.csv", by=cast.posts["clerk"])
+    asking = cast.story.problem("water-now")
+    asked = Matter.objects.get(pk=asking.reporters.first().voice)
+    link = urlsplit(links.callback_url(asked, asking)).path
+    return {
+        "voices-import-one": (draft.pk,),
+        "voices-import-decide": (draft.pk,),
+        "voices-import-rows": (draft.pk,),
+        "unit": (unit.code,),
+        "switch-unit": (unit.code,),
+        "appoint": (unit.code,),
+        "end-post": (cast.posts["clerk"].pk,),
+        "account": (account,),
+        "reset-password": (account,),
+        "portal-school": (schools.token(unit),),
+        "portal-file": (own.pk,),
+        "portal-callback": (link.rsplit("/", 1)[1],),
+        "portal-poster": (unit.code,),
+        "file": (evidence.pk,),
+        "do": ("problem", cast.problem.number, "urge"),
+        "export-problems": ("csv",),
+        "problem": (cast.problem.number,),
+        "voice": (cast.voice.number,),
+    }
+
+
+def address(name: str, given: Given) -> str:
+    return reverse(name, args=given.get(name, ()))

@@ -1,0 +1,151 @@
+"""Every address × every persona, by one table. An address that is missing from it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from tests.cast import EVERYBODY, SIGNED_OUT, STAFF, VISITOR
+from tests.pages import addresses
+from tests.pages.answers import SIGN_IN, Answer, Answers, Status, ask
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("addresses")]
+
+Expected = Callable[[str], Status]
+
+
+def everybody(status: Status) -> Expected:
+    return lambda persona: status
+
+
+def staff(status: Status) -> Expected:
+    """Whoever is signed in; others are sent to sign in."""
+    return lambda persona: SIGN_IN if persona in (SIGNED_OUT, VISITOR) else status
+
+
+def only(roles: tuple[str, ...], status: Status, others: Status) -> Expected:
+    """These personas one answer, others who are signed in another."""
+    assert set(roles) <= set(STAFF)
+    return lambda persona: staff(status if persona in roles else others)(persona)
+
+
+def visitor(status: Status, others: Status) -> Expected:
+    """Whoever opened a case with a receipt code, in this browser."""
+    return lambda persona: status if persona == VISITOR else others
+
+
+@dataclass(frozen=True)
+class Row:
+    get: Expected
+    post: Expected
+
+
+INTAKE = ("clerk", "supervisor")
+HEARING = (*INTAKE, "leader", "caller", "reviewer", "auditor")
+"""Who sees opinions."""
+ABOUT = (*HEARING, "officer", "head", "inspector")
+"""Who sees this problem: not the unit next door, not the group next door."""
+LEDGER = (*ABOUT, "officer elsewhere", "inspector elsewhere")
+ADMIN = ("admin",)
+CALENDAR = ("admin", "supervisor")
+LOG = ("admin", "supervisor", "auditor", "leader")
+POSTERS = ("clerk", "supervisor", "admin")
+EXPORTING = tuple(one for one in LEDGER if one != "caller")
+
+URGED: dict[str, Status] = {"supervisor": 409, "leader": 409}
+"""They may urge, but not while it waits to be verified. More of acts: test_every_act."""
+
+READ_ONLY = staff(405)
+PUBLIC_READ_ONLY = everybody(405)
+
+TABLE = {
+    # -- matters and their files ----------------------------------------------------------------
+    "do": Row(staff(405), lambda persona: URGED.get(persona) or only(ABOUT, 403, 404)(persona)),
+    "file": Row(only(ABOUT, 200, 404), READ_ONLY),
+    "voices": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
+    "inbox": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
+    "enter": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
+    "voice": Row(only(HEARING, 200, 404), READ_ONLY),
+    "voices-import": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),
+    "voices-import-one": Row(only(INTAKE, 200, 404), READ_ONLY),
+    "voices-import-decide": Row(READ_ONLY, only(INTAKE, 422, 404)),
+    "voices-import-rows": Row(only(INTAKE, 200, 404), READ_ONLY),
+    "problems": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
+    "problem": Row(only(ABOUT, 200, 404), READ_ONLY),
+    "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "import-problems": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
+    "export-problems": Row(only(EXPORTING, 200, 404), READ_ONLY),
+    "callbacks": Row(only(("caller",), 200, 404), READ_ONLY),
+    "proof": Row(only(LOG, 200, 404), READ_ONLY),
+    "checkpoint": Row(everybody(200), PUBLIC_READ_ONLY),
+    # -- oneself --------------------------------------------------------------------------------
+    "home": Row(staff(200), staff(422)),
+    "styleguide": Row(
+        lambda persona: 200 if persona in STAFF else 404, PUBLIC_READ_ONLY
+    ),
+    "theme": Row(PUBLIC_READ_ONLY, everybody(302)),
+    "set_language": Row(everybody(302), everybody(302)),
+    "sign-in": Row(everybody(200), everybody(422)),
+    "sign-out": Row(PUBLIC_READ_ONLY, everybody(SIGN_IN)),
+    "me": Row(staff(200), READ_ONLY),
+    "choose-post": Row(staff(200), staff(403)),
+    "own-password": Row(staff(200), staff(422)),
+    # -- the register ---------------------------------------------------------------------------
+    "units": Row(only(ADMIN, 200, 403), only(ADMIN, 405, 403)),
+    "add-unit": Row(only(ADMIN, 200, 403), only(ADMIN, 422, 403)),
+    "unit": Row(only(ADMIN, 200, 403), only(ADMIN, 422, 403)),
+    "switch-unit": Row(only(ADMIN, 405, 403), only(ADMIN, 302, 403)),
+    "appoint": Row(only(ADMIN, 200, 403), only(ADMIN, 422, 403)),
+    "end-post": Row(only(ADMIN, 200, 403), only(ADMIN, 422, 403)),
+    "accounts": Row(only(ADMIN, 200, 403), only(ADMIN, 405, 403)),
+    "add-account": Row(only(ADMIN, 200, 403), only(ADMIN, 422, 403)),
+    "account": Row(only(ADMIN, 200, 403), only(ADMIN, 405, 403)),
+    "reset-password": Row(only(ADMIN, 405, 403), only(ADMIN, 200, 403)),
+    "calendar": Row(only(CALENDAR, 200, 403), only(CALENDAR, 405, 403)),
+    "preview-year": Row(only(CALENDAR, 405, 403), only(CALENDAR, 422, 403)),
+    "load-year": Row(only(CALENDAR, 405, 403), only(CALENDAR, 422, 403)),
+    "schemes": Row(only((*CALENDAR, "auditor", "leader"), 200, 403),
+                   only((*CALENDAR, "auditor", "leader"), 405, 403)),
+    # -- the public door ------------------------------------------------------------------------
+    "portal-start": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-say": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-said": Row(everybody(302), everybody(422)),
+    "portal-school": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-follow": Row(everybody(200), everybody(422)),
+    "portal-case": Row(visitor(200, 302), PUBLIC_READ_ONLY),
+    "portal-add": Row(PUBLIC_READ_ONLY, visitor(422, 401)),
+    "portal-judge": Row(PUBLIC_READ_ONLY, visitor(422, 401)),
+    "portal-file": Row(visitor(200, 302), PUBLIC_READ_ONLY),
+    "portal-leave": Row(PUBLIC_READ_ONLY, everybody(302)),
+    "portal-callback": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-answer": Row(PUBLIC_READ_ONLY, everybody(404)),
+    "portal-posters": Row(only(POSTERS, 200, 403), READ_ONLY),
+    "portal-posters-all": Row(only(POSTERS, 200, 403), READ_ONLY),
+    "portal-poster": Row(only(POSTERS, 200, 403), READ_ONLY),
+}  # fmt: skip
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert sorted(addresses.names()) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_get_answers_everybody_as_the_table_says(
+    name: str, got: Callable[[str, str], Answer]
+) -> None:
+    found = {persona: got(name, persona).status for persona in EVERYBODY}
+    assert found == {persona: TABLE[name].get(persona) for persona in EVERYBODY}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_post_answers_everybody_as_the_table_says(name: str, answers: Answers) -> None:
+    cast, address = answers.cast, answers.address(name)
+    found = {}
+    for persona in EVERYBODY:
+        with transaction.atomic():
+            found[persona] = ask(cast.client(persona), "post", address, {"nothing": "given"}).status
+            transaction.set_rollback(True)
+    assert found == {persona: TABLE[name].post(persona) for persona in EVERYBODY}
