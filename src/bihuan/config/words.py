@@ -5,8 +5,11 @@ python -m bihuan.config.words compile    .po → .mo beside it (at set-up)
 python -m bihuan.config.words check      exit 1 and a list when something has no translation
 """
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -21,6 +24,7 @@ FILES = [
     ("**/tests/**", "ignore"),
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
+    ("kernel/shipped/*.json", "bihuan.config.words:shipped"),
     ("**/templates/**.html", "jinja2"),
 ]
 OPTIONS = {
@@ -41,6 +45,17 @@ MARKS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+
+
+def shipped(
+    file: IO[bytes], keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Babel's reader of the shipped schemes: the words that `schemes.word` translates."""
+    for scheme in json.load(file):
+        data = scheme["data"]
+        yield 1, "", data["label"], []
+        for one in (*data.get("explicit", ()), *data.get("lamps", ())):
+            yield 1, "", one.get("label") or one["word"], []
 
 
 def found() -> Catalog:

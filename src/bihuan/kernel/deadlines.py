@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import calendar, clock, lifecycle, record, schemes
@@ -27,7 +27,10 @@ from bihuan.lib import dueword, workdays
 from bihuan.lib.due import Due
 
 Basis = dict[str, Any]
-ACTS = {"received": _("收到"), "issued": _("交办")}
+ACTS = {
+    "received": pgettext_lazy("act", "收到"),
+    "issued": pgettext_lazy("act", "交办"),
+}
 """What a limit counts from, as a basis names it under `act`."""
 
 
@@ -131,7 +134,9 @@ def lamp(matter: Matter, scheme: str = "standard", today: date | None = None) ->
     ended = lifecycle.of(matter.kind).states[matter.status].phase in lifecycle.ENDED
     for one in schemes.get("lamp", scheme)["lamps"]:
         if _lit(one, ended, left):
-            return Lamp(one["code"], one["word"], one["tone"], None if ended else left)
+            return Lamp(
+                one["code"], schemes.word(one["word"]), one["tone"], None if ended else left
+            )
     return Lamp("none", "", "grey", left)
 
 

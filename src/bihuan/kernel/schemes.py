@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import memory, registers
@@ -69,6 +70,11 @@ def get(kind: str, code: str) -> dict[str, Any]:
 def every(kind: str) -> dict[str, dict[str, Any]]:
     """All schemes of a kind by code, in their order, kept in memory: never change them."""
     return dict(Scheme.objects.filter(kind=kind).values_list("code", "data"))
+
+
+def word(text: str) -> str:
+    """A scheme's word on screen: a shipped one in the language in force, an office's as written."""
+    return gettext(text) if text else ""
 
 
 def ship(by: Post) -> int:

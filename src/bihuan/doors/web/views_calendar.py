@@ -21,6 +21,7 @@ from bihuan.kernel import calendar, clock, deadlines
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.calendar import CalendarDay, CalendarYear
 from bihuan.kernel.models.scheme import Scheme
+from bihuan.kernel.schemes import word
 
 MOST_SHOWN = 200
 
@@ -168,7 +169,7 @@ def schemes(request: Request) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for one in Scheme.objects.order_by("kind", "order", "code"):
         shown = json.dumps(one.data, ensure_ascii=False, indent=2)
-        label = one.data.get("label", one.code)
+        label = word(one.data.get("label", one.code))
         row = {"code": one.code, "label": label, "source": one.data.get("source"), "data": shown}
         groups.setdefault(one.kind, []).append(row)
     parts = [(KINDS.get(kind, kind), rows) for kind, rows in groups.items() if rows]

@@ -39,7 +39,8 @@ class LampIs(Simple):
         return [Field(self.code, self.label, "select", asked[self.code], self._lamps())]
 
     def _lamps(self) -> list[tuple[str, str]]:
-        return [(one["code"], one["word"]) for one in schemes.get("lamp", self.scheme)["lamps"]]
+        lamps = schemes.get("lamp", self.scheme)["lamps"]
+        return [(one["code"], schemes.word(one["word"])) for one in lamps]
 
 
 def condition(kind: str, code: str, scheme: str, today: date) -> Q:
