@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -21,7 +22,15 @@ class Standing:
     at: int
 
 
-STEPS = (_("登记"), _("受理"), _("交办"), _("整改"), _("核查"), _("回访"), _("销号"))
+STEPS = (
+    pgettext_lazy("public step", "登记"),
+    pgettext_lazy("public step", "受理"),
+    pgettext_lazy("public step", "交办"),
+    pgettext_lazy("public step", "整改"),
+    pgettext_lazy("public step", "核查"),
+    pgettext_lazy("public step", "回访"),
+    pgettext_lazy("public step", "销号"),
+)
 DONE = len(STEPS)
 
 STANDINGS = {

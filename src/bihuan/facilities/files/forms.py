@@ -13,6 +13,7 @@ from bihuan.facilities.files.refusals import BadFile
 
 MOST_FILES = 20
 TOO_MANY = _("一次最多上传 %(most)d 个文件，请分几次上传。")
+ONE = _("%(name)s：%(why)s")
 
 
 class FilesInput(forms.FileInput):
@@ -41,7 +42,7 @@ class FilesField(forms.FileField):
             try:
                 evidence.check(one)
             except BadFile as error:
-                errors.append(forms.ValidationError(f"{one.name}：{error}"))
+                errors.append(forms.ValidationError(ONE, params={"name": one.name, "why": error}))
         if errors:
             raise forms.ValidationError(errors)
         return uploads

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities import files
 from bihuan.facilities.pages.actions import Action, offer
@@ -170,7 +171,8 @@ offer(
     Action("issue", "problem.issued", _("交办"), _issue, tone="primary", key="g",
            hint=_("按填好的要素交办责任单位，期限从今天起按规则计算。")),
     Action("detail", "problem.detailed", _("填写要素"), _detail, DetailForm, key="e"),
-    Action("receive", "problem.received", _("签收"), _receive, tone="primary", key="g"),
+    Action("receive", "problem.received", pgettext_lazy("act", "签收"), _receive,
+           tone="primary", key="g"),
     Action("closure", "problem.closure_requested", _("申请销号"), _request_closure,
            forms.RequestClosure, tone="primary",
            hint=_("须附佐证材料。核查组由系统按规则分派，责任单位不能选择。")),

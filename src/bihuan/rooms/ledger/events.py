@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.kernel import lifecycle
 from bihuan.kernel.events import EventData, Sealed, event
 from bihuan.kernel.lifecycle import State, Step
+from bihuan.kernel.phrase import listed
 
 Files = tuple[dict[str, Any], ...]
 
@@ -94,7 +95,7 @@ class Detailed(EventData):
     def says(self) -> str:
         from bihuan.rooms.ledger.words import FIELDS
 
-        names = "、".join(str(FIELDS[name]) for name in self.changes if name in FIELDS)
+        names = listed(FIELDS[name] for name in self.changes if name in FIELDS)
         return str(_("填写了%(names)s")) % {"names": names}
 
 

@@ -64,7 +64,7 @@ def classes(labels: Mapping[str, str]) -> dict[str, str]:
     for code, name in kept.items():
         if name not in schemes.get("classes", code)["classes"]:
             text = _("“%(name)s”不在分类“%(scheme)s”中，请从列表中选择。")
-            label = schemes.get("classes", code)["label"]
+            label = schemes.word(schemes.get("classes", code)["label"])
             raise Invalid({"labels": str(text) % {"name": name, "scheme": label}})
     return kept
 

@@ -49,12 +49,14 @@ class Detail(MatterForm):
         kwargs.setdefault("initial", now)
         super().__init__(*args, matter=matter, **kwargs)
         scheme = schemes.get("list", matter.list_code)
-        limits = [(code, schemes.get("limit", code)["label"]) for code in scheme["limits"]]
+        limits = [
+            (code, schemes.word(schemes.get("limit", code)["label"])) for code in scheme["limits"]
+        ]
         self._choices("due", limits)
         self._choices("type", list(words.TYPES.items()))
         for code in scheme.get("classes", ()):
             classes = schemes.get("classes", code)
-            field = forms.ChoiceField(label=classes["label"], required=False)
+            field = forms.ChoiceField(label=schemes.word(classes["label"]), required=False)
             self.fields[f"class_{code}"] = field
             self._choices(f"class_{code}", [(name, name) for name in classes["classes"]])
             self.initial[f"class_{code}"] = now["labels"].get(code, "")
@@ -189,7 +191,9 @@ class ImportLedger(forms.Form):
         super().__init__(*args, **kwargs)
         listed = self.fields["list_code"]
         assert isinstance(listed, forms.ChoiceField)
-        listed.choices = [(code, data["label"]) for code, data in schemes.every("list").items()]
+        listed.choices = [
+            (code, schemes.word(data["label"])) for code, data in schemes.every("list").items()
+        ]
 
     def clean_act(self) -> str:
         return self.cleaned_data["act"] or "look"

@@ -44,7 +44,7 @@ def _statuses(viewer: Post) -> Options:
 
 
 def _lists(viewer: Post) -> Options:
-    return [(code, data["label"]) for code, data in schemes.every("list").items()]
+    return [(code, schemes.word(data["label"])) for code, data in schemes.every("list").items()]
 
 
 def _classes(code: str) -> Callable[[Post], Options]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.kernel import deadlines, policy, schemes, sources
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.phrase import listed
 from bihuan.rooms.ledger import commands, events, words
 from bihuan.rooms.ledger.models import Problem, Reporter
 
@@ -25,12 +27,12 @@ class Stage:
 
 
 STAGES = (
-    (_("登记"), ()),
-    (_("交办"), ("drafted", "returned")),
-    (_("签收"), ("issued",)),
-    (_("整改"), ("working",)),
-    (_("核查"), ("verifying",)),
-    (_("回访"), ("consulting",)),
+    (pgettext_lazy("step", "登记"), ()),
+    (pgettext_lazy("step", "交办"), ("drafted", "returned")),
+    (pgettext_lazy("step", "签收"), ("issued",)),
+    (pgettext_lazy("step", "整改"), ("working",)),
+    (pgettext_lazy("step", "核查"), ("verifying",)),
+    (pgettext_lazy("step", "回访"), ("consulting",)),
 )
 """Steps on the page and the statuses that stand at them."""
 
@@ -55,7 +57,7 @@ def stages(problem: Matter, row: Problem) -> list[Stage]:
         note = str(events.OUTCOMES.get(row.outcome, ""))
         return [*out, Stage(str(ending), "done", problem.closed_on, note)]
     done = "done" if problem.status == "closed" else "todo"
-    return [*out, Stage(str(_("销号")), done, problem.closed_on)]
+    return [*out, Stage(str(pgettext_lazy("step", "销号")), done, problem.closed_on)]
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def explicit(problem: Matter, row: Problem) -> list[Explicit]:
         value = str(problem.unit or "") if one["code"] == "unit" else now[one["code"]]
         if one["code"] == "due":
             value = due_words(problem, row)
-        out.append(Explicit(one["code"], one["label"], bool(value), str(value or "")))
+        out.append(Explicit(one["code"], schemes.word(one["label"]), bool(value), str(value or "")))
     return out
 
 
@@ -84,7 +86,7 @@ def due_words(problem: Matter, row: Problem) -> str:
     if problem.due_on:
         return date_format(problem.due_on)
     if row.due and not row.due[0].isdigit():
-        return str(schemes.get("limit", row.due)["label"])
+        return schemes.word(schemes.get("limit", row.due)["label"])
     return row.due
 
 
@@ -137,7 +139,10 @@ def classes(problem: Matter) -> list[tuple[str, str]]:
     """(classification, class) pairs in words."""
     known = schemes.every("classes")
     pairs = [label.split(":", 1) for label in problem.labels if ":" in label]
-    return [(known[code]["label"] if code in known else code, name) for code, name in pairs]
+    return [
+        (schemes.word(known[code]["label"]) if code in known else code, name)
+        for code, name in pairs
+    ]
 
 
 def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
@@ -146,7 +151,7 @@ def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
         (words.FIELDS["place"], problem.place),
         (words.FIELDS["type"], words.TYPES.get(row.type, "")),
         *classes(problem),
-        (words.FIELDS["helpers"], "、".join(helper_names(problem))),
+        (words.FIELDS["helpers"], listed(helper_names(problem))),
         (words.FIELDS["phone"], row.phone),
         (_("问题来源"), sources.word(problem.source)),
         (_("反映时间"), date_format(problem.received_on)),

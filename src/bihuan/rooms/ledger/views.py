@@ -119,7 +119,7 @@ def page(
     context = {
         "matter": matter,
         "row": row,
-        "list_label": scheme["label"],
+        "list_label": schemes.word(scheme["label"]),
         "state": queries.state(matter),
         "explicit_title": _("要素是否齐全"),
         "proposed_word": events.OUTCOMES.get(row.proposed, ""),

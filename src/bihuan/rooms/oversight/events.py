@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import registers
 from bihuan.kernel.events import EventData, Sealed, event
+from bihuan.kernel.phrase import listed
 
 REGISTER = registers.declare("contacts", _("督导联系点"), ("contact.assigned",))
 
@@ -54,7 +55,7 @@ class Verified(EventData):
 
     def says(self) -> str:
         return str(_("核查通过（%(how)s）：%(findings)s")) % {
-            "how": "、".join(str(METHODS.get(m, m)) for m in self.methods),
+            "how": listed(METHODS.get(m, m) for m in self.methods),
             "findings": self.findings,
         }
 
@@ -69,6 +70,6 @@ class CheckFailed(EventData):
 
     def says(self) -> str:
         return str(_("核查不通过，退回整改，期限不变（%(how)s）：%(findings)s")) % {
-            "how": "、".join(str(METHODS.get(m, m)) for m in self.methods),
+            "how": listed(METHODS.get(m, m) for m in self.methods),
             "findings": self.findings,
         }

@@ -62,12 +62,12 @@ class Raise(MatterForm):
         lists = schemes.every("list")
         listed = self.fields["list_code"]
         assert isinstance(listed, forms.ChoiceField)
-        listed.choices = [(code, data["label"]) for code, data in lists.items()]
+        listed.choices = [(code, schemes.word(data["label"])) for code, data in lists.items()]
         for code in dict.fromkeys(c for data in lists.values() for c in data.get("classes", ())):
             scheme = schemes.get("classes", code)
             choices = [("", "—"), *((name, name) for name in scheme["classes"])]
             self.fields[f"class_{code}"] = forms.ChoiceField(
-                label=scheme["label"], choices=choices, required=False
+                label=schemes.word(scheme["label"]), choices=choices, required=False
             )
 
     def labels(self) -> dict[str, str]:
