@@ -1,5 +1,6 @@
 """What the clock starts for the kernel."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from bihuan.kernel import log
@@ -10,3 +11,12 @@ from bihuan.kernel import log
 def integrate(timestamp: int) -> None:
     """Place committed events in the log and sign; every five seconds."""
     log.integrate()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="kernel.revive", queueing_lock="kernel.revive", pass_context=True)
+async def revive(context: JobContext, timestamp: int) -> None:
+    """Put back in the queue what a killed worker left undone; jobs are safe to run twice."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)
