@@ -132,6 +132,9 @@ def _constraint(error: DatabaseError) -> str | None:
     return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
 
 
+BODY = ("digest", "matter_id", "field", "salt", "text")
+
+
 class Batch:
     """Many new matters with their first events, written with few statements. See `batch`."""
 
@@ -166,7 +169,7 @@ class Batch:
         rows = [one.row for _, one in self._written]
         bulk.insert(rows)
         bulk.copy(Pending, ("event_id", "at"), ((row.pk, row.at) for row in rows))
-        bulk.insert([body for _, one in self._written for body in one.bodies()])
+        bulk.copy(Body, BODY, (body for _, one in self._written for body in one.body_values()))
         bulk.insert(list(self._matters.values()))
         self.rows.flush()
         written, self._written = self._written, []
@@ -249,9 +252,13 @@ class Written:
         )
 
     def bodies(self) -> Iterator[Body]:
-        pk = self.row.matter_id
+        for values in self.body_values():
+            yield Body(**dict(zip(BODY, values, strict=True)))
+
+    def body_values(self) -> Iterator[tuple[Any, ...]]:
+        """In the order of BODY."""
         for field, one in self.sealed:
-            yield Body(digest=one.digest, matter_id=pk, field=field, salt=one.salt, text=one.text)
+            yield one.digest, self.row.matter_id, field, one.salt, one.text
 
 
 def _next(

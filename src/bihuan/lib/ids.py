@@ -30,7 +30,7 @@ class BadCode(ValueError):
 
 def random_code(n: int) -> str:
     """`n` random characters of 5 bits each, without I, L, O and U."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(n))
+    return "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(n)])
 
 
 def number(prefix: str, year: int) -> str:
