@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from bihuan.config import assets
@@ -15,6 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 CheckAxe = Callable[..., None]
+Browse = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +39,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A fresh page whose addresses may be given as paths. Anything the browser complains about
-    (script errors, refused by the content security policy, missing files) fails the test."""
-    context = chromium.new_context(
-        base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    context.set_default_timeout(10_000)
-    tab = context.new_page()
+def browse(chromium: Browser, live_server: LiveServer) -> Iterator[Browse]:
+    """`browse(**options)`: a fresh page of a person of their own, whose addresses may be given as
+    paths. Anything the browser complains about (script errors, refused by the content security
+    policy, missing files) fails the test."""
+    contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def missing(response: Response) -> None:
@@ -56,12 +55,27 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
         if kind == "error" and not text.startswith("Failed to load resource"):
             complaints.append(text)
 
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.on("console", lambda message: said(message.type, message.text))
-    tab.on("response", missing)
-    yield tab
-    context.close()
+    def fresh(**options: Any) -> Page:
+        usual = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "base_url": live_server.url}
+        context = chromium.new_context(**usual | options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("console", lambda message: said(message.type, message.text))
+        tab.on("response", missing)
+        return tab
+
+    yield fresh
+    for context in contexts:
+        context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def page(browse: Browse) -> Page:
+    """A fresh page of somebody at a desk."""
+    return browse()
 
 
 @pytest.fixture(scope="session")
