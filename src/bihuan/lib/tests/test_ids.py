@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bihuan.lib.ids import ALPHABET, BadCode, normal_receipt, number, random_code, receipt_code
 
-CODE = receipt_code()
+CODE = "3423-A969-B3N4-W7EQ-J"
 PLAIN = CODE.replace("-", "")
 places = st.integers(0, len(PLAIN) - 1)
 
