@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -25,6 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if (load := os.getloadavg()[0]) > 1:
         print(f"注意：机器正忙（负载 {load:.1f}），结果会偏低。", file=sys.stderr)
     report = Report()
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with place.own() as home:
         run.measure(report, sizes.QUICK if asked.quick else sizes.WHOLE, home, only)
     print(report.as_json() if asked.json else report.table())

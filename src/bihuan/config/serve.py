@@ -25,6 +25,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -33,6 +34,8 @@ from bihuan.config import CannotRun
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DEATHS_ALLOWED = 5  # within DEATHS_WINDOW seconds, of one child
 DEATHS_WINDOW = 60.0
+GIVE_WAY = 0.0005  # seconds for each connection a worker has
+GIVE_WAY_MOST = 8
 
 
 def listen() -> socket.socket:
@@ -48,6 +51,15 @@ def listen() -> socket.socket:
     return server
 
 
+class Worker(ThreadWorker):
+    """gunicorn's worker with threads. A connection stays with the worker that took it, so one that
+    has more of them already lets the others go first; or all browsers could end up with one."""
+
+    def accept(self, listener: Any) -> None:
+        time.sleep(min(self.nr_conns, GIVE_WAY_MOST) * GIVE_WAY)
+        super().accept(listener)
+
+
 class Web(BaseApplication):
     """gunicorn, configured here and nowhere else."""
 
@@ -58,7 +70,7 @@ class Web(BaseApplication):
     def load_config(self) -> None:
         choices: dict[str, Any] = {
             "bind": f"fd://{self.server.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": settings.WEB_WORKERS,
             "threads": settings.WEB_THREADS,
             "preload_app": True,
