@@ -404,8 +404,8 @@ def test_a_verifier_who_takes_a_post_in_the_unit_afterwards_was_independent(
 ) -> None:
     problem = stage.consulting(district)
     with clock.at(clock.now() + timedelta(days=2)):
-        district.appoint(district.school, "officer", district.inspector.account)
-        district.appoint(district.school, "officer", district.other_inspector.account)
+        for inspector in (district.inspector, district.other_inspector):
+            district.appoint(district.school, "officer", inspector.account, clock.today())
         stage.agree(district, problem)
     assert fresh(problem).status == "closed"
 

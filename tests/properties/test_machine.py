@@ -13,7 +13,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bihuan.kernel import clock, lifecycle, log, policy, verify
 from bihuan.kernel.errors import BihuanError, IllegalStep, NotAllowed, Refused, Unseen
@@ -78,6 +84,7 @@ class House(RuleBasedStateMachine):
         self.voices: list[Voice] = []
         self.problems: list[Problem] = []
         self.roots: list[tuple[int, bytes]] = []
+        self.chosen: Problem | None = None
 
     def teardown(self) -> None:
         self.integrate()
@@ -152,14 +159,30 @@ class House(RuleBasedStateMachine):
     def pick_voice(self, number: int) -> Voice:
         return self.voices[number % len(self.voices)]
 
-    def pick(self, number: int) -> Problem:
-        return self.problems[number % len(self.problems)]
+    def pick(self, number: int, kind: str = "") -> Problem:
+        """A problem; twice in three times one to which the event may come, if there is one."""
+        if self.chosen is not None:
+            return self.chosen
+        life = lifecycle.of("problem")
+        ready = [one for one in self.problems if number % 3 and life.allows(one.status, kind)]
+        some = ready or self.problems
+        return some[number % len(some)]
 
     def with_voices(self) -> bool:
         return bool(self.voices)
 
     def with_problems(self) -> bool:
         return bool(self.problems)
+
+    @initialize(steps=st.lists(st.integers(0, 8), min_size=3, max_size=3))
+    def begin(self, steps: list[int]) -> None:
+        """A few problems under way, one of them from two opinions."""
+        for _ in range(4):
+            self.opinion()
+        self.merge_voices(v=3, i=0, p=1)
+        for number, count in enumerate(steps):
+            self.raise_problem(v=number, p=1)
+            self.goes_its_way(n=number, steps=count, result="satisfied")
 
     # -- opinions -----------------------------------------------------------------------------
 
@@ -244,10 +267,39 @@ class House(RuleBasedStateMachine):
 
     # -- problems -----------------------------------------------------------------------------
 
-    @rule()
-    def register(self) -> None:
-        made = ledger.register(list_code="problems", title="自查发现", by=self.district.clerk)
-        self.problems.append(Problem(made.pk, {SELF: None}))
+    @precondition(with_problems)
+    @rule(n=picked, steps=st.integers(1, 8), result=st.sampled_from(AGREED))
+    def goes_its_way(self, n: int, steps: int, result: str) -> None:
+        """Some steps further as it should: chance alone would hardly get a problem closed."""
+        self.chosen = problem = self.pick(n)
+        for _ in range(steps):
+            silent = [voice for voice, said in sorted(problem.asked.items()) if said is None]
+            match problem.status:
+                case "drafted" | "returned" if not problem.complete:
+                    self.detail(n=0, p=1)
+                case "drafted" | "returned":
+                    self.issue(n=0, p=1)
+                case "issued":
+                    self.unit_acts(n=0, p=1, what="receive")
+                case "working":
+                    self.request_closure(n=0, p=1, evidence=True)
+                case "verifying":
+                    self.check(n=0, p=1, passed=True)
+                case "consulting" if silent:
+                    place = sorted(problem.asked).index(silent[0])
+                    self.consult(n=0, p=1, v=place, result=result)
+                case "closed" | "concluded" if steps < 3:
+                    self.reopen(n=0, p=1)
+        self.chosen = None
+
+    @precondition(with_problems)
+    @rule(n=picked, tries=st.integers(2, 4))
+    def nobody_answers(self, n: int, tries: int) -> None:
+        self.chosen = problem = self.pick(n, "problem.tried")
+        for place in range(len(problem.asked) * tries if problem.status == "consulting" else 0):
+            self.tried(n=0, p=1, v=place)
+        self.propose(n=0, p=1, outcome="unreachable")
+        self.chosen = None
 
     @precondition(with_problems)
     @rule(n=picked, p=picked)
@@ -282,7 +334,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked)
     def issue(self, n: int, p: int) -> None:
-        problem, post = self.pick(n), self.post(p, "supervisor")
+        problem, post = self.pick(n, "problem.issued"), self.post(p, "supervisor")
         act = lambda m: ledger.issue(m, by=post)  # noqa: E731
         if self.attempt("problem.issued", problem, post, act, refused=not problem.complete):
             problem.status = "issued"
@@ -290,7 +342,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, what=st.sampled_from(["receive", "receive", "return_", "progress"]))
     def unit_acts(self, n: int, p: int, what: str) -> None:
-        problem, post = self.pick(n), self.post(p, "officer")
+        problem, post = self.pick(n, "problem.progressed"), self.post(p, "officer")
         acts: dict[str, tuple[str, dict[str, Any], str | None]] = {
             "receive": ("problem.received", {}, "working"),
             "return_": ("problem.returned", {"reason": "不属本校"}, "returned"),
@@ -305,7 +357,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked)
     def refuse_return(self, n: int, p: int) -> None:
-        problem, post = self.pick(n), self.post(p, "supervisor")
+        problem, post = self.pick(n, "problem.return_refused"), self.post(p, "supervisor")
         act = lambda m: ledger.refuse_return(m, reason="属本校", by=post)  # noqa: E731
         if self.attempt("problem.return_refused", problem, post, act):
             problem.status = "issued"
@@ -313,7 +365,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked)
     def ask_extension(self, n: int, p: int) -> None:
-        problem, post = self.pick(n), self.post(p, "officer")
+        problem, post = self.pick(n, "problem.extension_asked"), self.post(p, "officer")
 
         def act(matter: Matter) -> None:
             until = (matter.due_on or clock.today()) + timedelta(days=10)
@@ -326,7 +378,9 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, grant=st.booleans())
     def decide_extension(self, n: int, p: int, grant: bool) -> None:
-        problem, post = self.pick(n), self.post(p, "supervisor")
+        asked = [one for one in self.problems if n % 3 and one.pending]
+        problem = asked[n % len(asked)] if asked else self.pick(n, "problem.extended")
+        post = self.post(p, "supervisor")
         kind = "problem.extended" if grant else "problem.extension_refused"
         act = lambda m: ledger.decide_extension(m, grant=grant, reason="好", by=post)  # noqa: E731
         if self.attempt(kind, problem, post, act, refused=not problem.pending):
@@ -336,7 +390,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, evidence=st.sampled_from([True, True, True, False]))
     def request_closure(self, n: int, p: int, evidence: bool) -> None:
-        problem, post = self.pick(n), self.post(p, "officer")
+        problem, post = self.pick(n, "problem.closure_requested"), self.post(p, "officer")
         files = stage.EVIDENCE if evidence else ()
         act = lambda m: ledger.request_closure(m, text="好了", files=files, by=post)  # noqa: E731
         if self.attempt("problem.closure_requested", problem, post, act, refused=not evidence):
@@ -346,7 +400,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, passed=st.sampled_from([True, True, False]))
     def check(self, n: int, p: int, passed: bool) -> None:
-        problem = self.pick(n)
+        problem = self.pick(n, "problem.verified")
         checker = Matter.objects.get(pk=problem.pk).checker_id
         group = "inspector" if checker == self.district.group.pk else "other_inspector"
         post = self.post(p, group)
@@ -360,7 +414,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, v=picked)
     def tried(self, n: int, p: int, v: int) -> None:
-        problem, post = self.pick(n), self.post(p, "caller")
+        problem, post = self.pick(n, "problem.tried"), self.post(p, "caller")
         voice = sorted(problem.asked)[v % len(problem.asked)]
         done = problem.asked[voice] is not None
         act = lambda m: ledger.tried(m, voice=voice, way="phone", note="未接", by=post)  # noqa: E731
@@ -370,7 +424,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, v=picked, result=st.sampled_from(AGREED))
     def consult(self, n: int, p: int, v: int, result: str) -> None:
-        problem, post = self.pick(n), self.post(p, "caller")
+        problem, post = self.pick(n, "problem.consulted"), self.post(p, "caller")
         known = [*sorted(problem.asked), *sorted(problem.asked), 987_654]
         voice = known[v % len(known)]
         no = voice not in problem.asked or problem.asked[voice] is not None
@@ -388,7 +442,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, outcome=st.sampled_from(["terminated", "unreachable"]))
     def propose(self, n: int, p: int, outcome: str) -> None:
-        problem, post = self.pick(n), self.post(p, "supervisor")
+        problem, post = self.pick(n, "problem.conclusion_proposed"), self.post(p, "supervisor")
         no = bool(problem.proposed) or not self.may_conclude(problem, outcome)
         act = lambda m: ledger.propose_conclusion(  # noqa: E731
             m, outcome=outcome, reason="已复核", basis="信访工作条例 第三十六条", by=post
@@ -406,7 +460,9 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked, confirm=st.booleans())
     def decide(self, n: int, p: int, confirm: bool) -> None:
-        problem, post = self.pick(n), self.post(p, "reviewer")
+        proposed = [one for one in self.problems if n % 3 and one.proposed]
+        problem = proposed[n % len(proposed)] if proposed else self.pick(n, "problem.concluded")
+        post = self.post(p, "reviewer")
         kind = "problem.concluded" if confirm else "problem.conclusion_refused"
         no = not problem.proposed
         no = no or (confirm and not self.may_conclude(problem, problem.proposed))
@@ -421,7 +477,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked)
     def reopen(self, n: int, p: int) -> None:
-        problem, post = self.pick(n), self.post(p, "supervisor")
+        problem, post = self.pick(n, "problem.reopened"), self.post(p, "supervisor")
         act = lambda m: ledger.reopen(m, reason="反弹", basis="回访", by=post)  # noqa: E731
         if self.attempt("problem.reopened", problem, post, act):
             problem.status, problem.round = "drafted", problem.round + 1
@@ -433,7 +489,7 @@ class House(RuleBasedStateMachine):
     @precondition(with_problems)
     @rule(n=picked, p=picked)
     def withdraw(self, n: int, p: int) -> None:
-        problem, post = self.pick(n), self.post(p, "clerk")
+        problem, post = self.pick(n, "problem.withdrawn"), self.post(p, "clerk")
         act = lambda m: ledger.withdraw(m, reason="重复", by=post)  # noqa: E731
         no = problem.round > 1
         if self.attempt("problem.withdrawn", problem, post, act, refused=no):
@@ -474,8 +530,8 @@ def test_anybody_may_try_anything(settings_of_the_run: None) -> None:
     run_state_machine_as_test(
         House,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=50,
+            max_examples=50,
+            stateful_step_count=25,
             derandomize=True,
             deadline=None,
             suppress_health_check=list(HealthCheck),

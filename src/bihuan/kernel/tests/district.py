@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import date
 
 from bihuan.kernel import calendar, people, registers, schemes
 from bihuan.kernel.models.people import Account, Post, Unit
 
+BEGAN = date(2010, 1, 1)
+"""From when the posts serve, so that tests can set the clock back."""
 _count = itertools.count()
 
 
@@ -37,10 +40,12 @@ class District:
     def public(self) -> Post:
         return people.public()
 
-    def appoint(self, unit: Unit, role: str, account: Account | None = None) -> Post:
+    def appoint(
+        self, unit: Unit, role: str, account: Account | None = None, from_on: date = BEGAN
+    ) -> Post:
         """A new post; of a new person unless an account is given."""
         person = account or new_account()
-        return people.appoint(person, unit, role, by=people.system())
+        return people.appoint(person, unit, role, from_on=from_on, by=people.system())
 
 
 def new_account() -> Account:

@@ -101,7 +101,8 @@ def test_a_post_without_a_name_is_refused(district: District) -> None:
 
 
 def test_a_post_serves_from_its_first_day_to_its_last(district: District) -> None:
-    post, today = district.officer, clock.today()
+    today = clock.today()
+    post = district.appoint(district.school, "officer", from_on=today)
     assert not post.serves(today - timedelta(days=1))
     assert post.serves(today)
     people.end_post(post, until_on=today + timedelta(days=3), by=district.admin)
