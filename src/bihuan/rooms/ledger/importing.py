@@ -7,7 +7,9 @@ registered, with what the old ledger said kept as its carried record.
 
 from __future__ import annotations
 
+import calendar
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -106,7 +108,8 @@ class _Reader:
         return {h: str(v) for h, v in values.items() if v not in (None, "")}
 
     def _meant(self, number: int, given: dict[str, Any]) -> tuple[dict[str, Any], list[RowError]]:
-        """The fields of `commands.detail`; errors name the column."""
+        """The fields of `commands.detail`; errors name the column. Of several units in the cell of
+        the responsible one the first leads, the others help."""
         wanted: dict[str, Any] = {}
         errors = []
         labels = {column.code: column.label for column in sheet.COLUMNS}
@@ -122,12 +125,17 @@ class _Reader:
                 wanted.setdefault("labels", {}).update(meant)
             else:
                 wanted[key] = meant
+        if first := wanted.pop("units", None):
+            wanted["unit"], *more = first
+            wanted["helpers"] = [*more, *(u for u in wanted.get("helpers", ()) if u not in first)]
         if not (given.get("title") or given.get("text")):
             reason = _("这一行没有问题名称，也没有问题表述。")
             errors.append(RowError(number, labels["title"], reason, ""))
         return wanted, errors
 
     def _one(self, name: str, value: str) -> tuple[str, Any]:
+        if name == "unit" and value not in self.units and len(_split(value)) > 1:
+            return "units", [self._unit(part) for part in _split(value) if part]
         if name in ("unit", "place"):
             return name, self._unit(value)
         if name == "helpers":
@@ -154,6 +162,8 @@ class _Reader:
     def _due(self, value: str) -> str:
         if value in self.limits:
             return self.limits[value]
+        if last := _last_day(value):
+            return last.isoformat()
         try:
             found = dates.parse(value)
         except dates.BadDate as error:
@@ -194,6 +204,18 @@ class _Reader:
 
 def _row_error(error: CellError) -> RowError:
     return RowError(error.row, error.column, _(error.template) % error.data, error.value)
+
+
+_END = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:底|末)(?:之?前)?")
+
+
+def _last_day(value: str) -> date | None:
+    """The day meant by “2027年3月底前”, “2027年底”."""
+    found = _END.fullmatch(value.replace(" ", ""))
+    year, month = (int(found[1]), int(found[2] or 12)) if found else (0, 0)
+    if not (year and 1 <= month <= 12):
+        return None
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _split(value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -157,6 +158,17 @@ def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
         (_("反映时间"), date_format(problem.received_on)),
         (words.FIELDS["remark"], row.remark),
     ]
+
+
+CARRIED_ROLES = ("clerk", "supervisor", "leader", "caller")
+"""Who reads what an old ledger said besides: it may name reporters."""
+
+
+def carried(viewer: Post, row: Problem) -> list[tuple[str, str]]:
+    """What the ledger it was imported from said of it (heading, text): a record, not a state."""
+    if not row.carried or viewer.role not in CARRIED_ROLES:
+        return []
+    return list(json.loads(row.carried).items())
 
 
 def helper_names(problem: Matter) -> list[str]:

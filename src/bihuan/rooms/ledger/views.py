@@ -131,6 +131,7 @@ def page(
         "explicit": queries.explicit(matter, row),
         "facts": queries.facts(matter, row),
         "reporters": queries.heard(request.post, matter),
+        "carried": queries.carried(request.post, row),
         "merged_from": queries.merged_from(request.post, matter),
         "evidence": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,
