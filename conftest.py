@@ -12,7 +12,9 @@ from pathlib import Path
 
 import django
 import hypothesis
+import pytest
 from django.apps import apps
+from django.utils import translation
 
 from bihuan.config import postgres
 
@@ -42,3 +44,9 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.load_profile("bihuan")
+
+
+@pytest.fixture(autouse=True)
+def in_the_source_language() -> None:
+    """A page asked for in English leaves that language on in its thread: begin without it."""
+    translation.deactivate()

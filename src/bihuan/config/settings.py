@@ -182,6 +182,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "bihuan.config.formats"
 USE_I18N = True
 TIME_ZONE = env.str("BIHUAN_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True

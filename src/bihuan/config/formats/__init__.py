@@ -1,0 +1,1 @@
+"""Dates in sentences, by language, where Django's own way is not ours."""
