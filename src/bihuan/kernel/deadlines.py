@@ -28,8 +28,8 @@ from bihuan.lib.due import Due
 
 Basis = dict[str, Any]
 ACTS = {
-    "received": pgettext_lazy("act", "收到"),
-    "issued": pgettext_lazy("act", "交办"),
+    "received": pgettext_lazy("counted from", "收到"),
+    "issued": pgettext_lazy("counted from", "交办"),
 }
 """What a limit counts from, as a basis names it under `act`."""
 

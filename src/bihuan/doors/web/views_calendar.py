@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,7 +74,7 @@ class Loaded:
 
 def _loaded(year: int, source: str, off: dict[date, str], worked: dict[date, str]) -> Loaded:
     spans = [
-        (name, first, last)
+        (gettext(name) if name else "", first, last)
         for name in set(off.values())
         for first, last in holiday_table.runs(day for day in off if off[day] == name)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from bihuan.kernel import events, history
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
                 kind=one.kind,
                 label=str(events.label(one.kind)),
                 sentence=str(one.data.says()),
-                actor=actor.name,
+                actor=_name(actor),
                 unit=actor.unit.name if actor.unit else "",
                 at=one.at,
                 happened_on=one.happened_on,
@@ -64,3 +64,8 @@ def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
             )
         )
     return lines[::-1]
+
+
+def _name(post: Post) -> str:
+    """Who acted; the two posts nobody holds go by their role."""
+    return str(post.get_role_display()) if post.pk in (SYSTEM_ID, PUBLIC_ID) else post.name

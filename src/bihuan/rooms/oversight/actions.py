@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities import files
 from bihuan.facilities.pages.actions import Action, offer
@@ -32,7 +33,7 @@ offer(
     Action(
         "verify",
         "problem.verified",
-        _("核查"),
+        pgettext_lazy("act", "核查"),
         _verify,
         forms.Verify,
         tone="primary",

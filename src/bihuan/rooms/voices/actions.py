@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities.pages.actions import Action, offer
 from bihuan.kernel.models.matter import Matter
@@ -60,8 +61,8 @@ offer(
     Action("attach", "voice.attached", _("并入已有问题"), _attach, forms.Attach, key="a"),
     Action("merge", "voice.merged", _("合并同一反映"), _merge, forms.Merge, key="m"),
     Action("answer", "voice.answered", _("直接答复"), _answer, forms.Answer, key="s"),
-    Action("not-accept", "voice.not_accepted", _("不予受理"), _not_accept, forms.NotAccept,
-           tone="danger", key="n"),
+    Action("not-accept", "voice.not_accepted", pgettext_lazy("act", "不予受理"), _not_accept,
+           forms.NotAccept, tone="danger", key="n"),
     Action("add", "voice.added", _("补充说明"), _add, forms.Add),
     Action("release", "voice.released", _("撤回处理"), _release, forms.Release, tone="danger"),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.kernel import lifecycle
 from bihuan.kernel.events import EventData, Sealed, event
@@ -156,7 +157,7 @@ ENDED = ("raised", "merged", "answered", "not_accepted", "settled", "concluded")
 
 LIFE = lifecycle.define(
     "voice",
-    _("意见"),
+    pgettext_lazy("one", "意见"),
     prefix="Y",
     states=[
         State("new", _("待处理"), "open"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities.pages.bulk import BulkAction
 from bihuan.facilities.pages.columns import Col
@@ -54,7 +55,7 @@ def _excerpt(voice: Matter) -> str:
 
 COLUMNS = (
     Col("number", _("编号"), lambda m: m.number, width="short", priority=2),
-    Col("title", _("意见"), _open, cell="link", width="wide", priority=1),
+    Col("title", pgettext_lazy("one", "意见"), _open, cell="link", width="wide", priority=1),
     Col("text", _("内容"), _excerpt, width="wide", priority=3),
     Col("status", _("状态"), queries.state, cell="status", width="short"),
     Col("place", _("涉及单位"), lambda m: units().get(m.place_id)),
@@ -118,8 +119,8 @@ VOICES = Listing(
     bulk=(
         BulkAction("attach", _("并入已有问题"), "voice.attached", _attach, form=AttachMany),
         BulkAction("merge", _("合并同一反映"), "voice.merged", _merge, form=MergeMany),
-        BulkAction("not-accept", _("不予受理"), "voice.not_accepted", _not_accept,
-                   form=NotAcceptMany),
+        BulkAction("not-accept", pgettext_lazy("act", "不予受理"), "voice.not_accepted",
+                   _not_accept, form=NotAcceptMany),
     ),
     empty=_("没有符合条件的意见。"),
 )  # fmt: skip

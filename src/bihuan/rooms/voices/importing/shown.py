@@ -29,7 +29,7 @@ Columns = list[dict[str, Any]]
 LATEST: Columns = [
     {"key": "name", "label": gettext_lazy("文件"), "priority": 1, "fit": "wide"},
     {"key": "state", "label": gettext_lazy("状态")},
-    {"key": "taken", "label": gettext_lazy("导入"), "fit": "number"},
+    {"key": "taken", "label": gettext_lazy("已导入"), "fit": "number"},
     {"key": "repeats", "label": gettext_lazy("重复"), "fit": "number"},
     {"key": "refused", "label": gettext_lazy("有问题"), "fit": "number"},
     {"key": "by", "label": gettext_lazy("经办人")},
