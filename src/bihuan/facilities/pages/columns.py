@@ -48,12 +48,20 @@ class Col:
         return f"fit-{self.width} p{self.priority}{stuck}"
 
 
+LABEL, HREF = "\ue000", "\ue001"
+"""Stand for what is put in later; of the private use area, so in no markup of ours."""
+
+
 class Drawing:
     """Draws the cells of one page. A value that comes again, such as a lamp, is drawn once."""
 
     def __init__(self, columns: Sequence[Col], ui: Any) -> None:
         self._ui = ui
         self._drawn: dict[tuple[str, Hashable], str] = {}
+        # Every row has a link of its own, so its component is drawn once, with places to fill.
+        link = str(ui.row_link(LABEL, HREF)).strip()
+        self._link = link.replace("{", "{{").replace("}", "}}")
+        self._link = self._link.replace(LABEL, "{0}").replace(HREF, "{1}")
         self._columns = [
             (column, f'<td class="{column.classes(place)}" data-label="{escape(column.label)}">')
             for place, column in enumerate(columns, 1)
@@ -72,7 +80,7 @@ class Drawing:
         if not macro:
             return escape(str(value))
         if macro == "link":
-            return str(self._ui.row_link(*value)).strip()
+            return self._link.format(escape(value[0]), escape(value[1]))
         key = (macro, value) if isinstance(value, Hashable) else None
         if key in self._drawn:
             return self._drawn[key]

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.pages.addresses import page_of
 from bihuan.facilities.pages.bulk import BulkAction
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.filters import Choice, DateRange, Label, Text, UnitIs
@@ -52,7 +52,7 @@ def _classes(code: str) -> Callable[[Post], Options]:
 
 
 def _open(problem: Matter) -> tuple[str, str]:
-    return problem.title, reverse("problem", args=(problem.number,))
+    return problem.title, page_of("problem", problem.number)
 
 
 COLUMNS = (

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.facilities.pages.addresses import page_of
 from bihuan.facilities.pages.bulk import BulkAction
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.filters import Choice, DateRange, Text, UnitIs
@@ -42,7 +42,7 @@ def _statuses(viewer: Post) -> Options:
 
 
 def _open(voice: Matter) -> tuple[str, str]:
-    return voice.title, reverse("voice", args=(voice.number,))
+    return voice.title, page_of("voice", voice.number)
 
 
 def _excerpt(voice: Matter) -> str:
