@@ -19,7 +19,7 @@ from bihuan.facilities.tables.columns import Field
 from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel import clock, schemes, sources
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.models.people import Post, units
 from bihuan.rooms.ledger.events import LIFE, OUTCOMES
 from bihuan.rooms.ledger.words import TYPES
 
@@ -29,10 +29,14 @@ Value = str | int | date | datetime | None
 
 @dataclass(frozen=True)
 class Names:
-    """Words for the codes of many rows, read once."""
+    """Words for the codes of many rows, read and translated once."""
 
     units: dict[int, str]
     limits: dict[str, str]
+    statuses: dict[str, str]
+    outcomes: dict[str, str]
+    sources: dict[str, str]
+    types: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,7 @@ def _due(r: Record, names: Names) -> Value:
 
 
 def _status(r: Record, names: Names) -> Value:
-    word = str(LIFE.label_of(r["status"]))
-    outcome = OUTCOMES.get(r["problem__outcome"])
+    word, outcome = names.statuses[r["status"]], names.outcomes.get(r["problem__outcome"])
     return f"{word}（{outcome}）" if outcome else word
 
 
@@ -88,7 +91,7 @@ def _percent(r: Record, names: Names) -> Value:
 COLUMNS = (
     SheetColumn("number", "编号", 16, _plain("number"),
                 _field("number", "编号", "问题编号", "序号")),
-    SheetColumn("source", "问题来源", 12, lambda r, n: str(sources.word(r["source"])),
+    SheetColumn("source", "问题来源", 12, lambda r, n: n.sources.get(r["source"], r["source"]),
                 _field("source", "问题来源", "来源", "来源渠道")),
     SheetColumn("origin", "问题分类", 22, _class("origin"),
                 _field("origin", "问题分类", "问题类别", "类别")),
@@ -99,7 +102,7 @@ COLUMNS = (
                 _field("title", "问题名称", "问题", "问题标题", max_chars=300)),
     SheetColumn("text", "问题表述", 50, _plain("problem__text"),
                 _field("text", "问题表述", "问题表现", "具体描述", "问题描述", "问题内容")),
-    SheetColumn("type", "整改类型", 10, lambda r, n: str(TYPES.get(r["problem__type"], "")),
+    SheetColumn("type", "整改类型", 10, lambda r, n: n.types.get(r["problem__type"], ""),
                 _field("type", "整改类型", "类型")),
     SheetColumn("standard", "整改标准", 30, _plain("problem__standard"),
                 _field("standard", "整改标准", "整改目标", "整改完成标准", "整改目标（标准）")),
@@ -142,9 +145,14 @@ READ = (
 
 
 def names() -> Names:
-    units = dict(Unit.objects.values_list("id", "name"))
-    limits = {code: data["label"] for code, data in schemes.every("limit").items()}
-    return Names(units, limits)
+    return Names(
+        units={pk: unit.name for pk, unit in units().items()},
+        limits={code: data["label"] for code, data in schemes.every("limit").items()},
+        statuses={code: str(state.label) for code, state in LIFE.states.items()},
+        outcomes={code: str(word) for code, word in OUTCOMES.items()},
+        sources={code: str(word) for code, word in sources.SOURCES.items()},
+        types={code: str(word) for code, word in TYPES.items()},
+    )
 
 
 def rows(problems: QuerySet[Matter]) -> Iterator[list[Value]]:
