@@ -530,7 +530,7 @@ def test_anybody_may_try_anything(settings_of_the_run: None) -> None:
     run_state_machine_as_test(
         House,
         settings=settings(
-            max_examples=50,
+            max_examples=30,
             stateful_step_count=25,
             derandomize=True,
             deadline=None,
