@@ -7,6 +7,7 @@ crash) reads the lines.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -21,12 +22,16 @@ def write(path: Path, rows: Iterator[Row]) -> int:
     """Write all rows, then put the file in its place; returns how many."""
     draft = path.with_suffix(".part")
     count = 0
-    with draft.open("wb") as file:
+    with open(draft, "wb", opener=_private) as file:
         for row in rows:
             count += 1
             file.write(orjson.dumps(_line(row), default=_marked) + b"\n")
     draft.replace(path)
     return count
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def read(path: Path) -> Iterator[Row]:
