@@ -88,7 +88,8 @@ def export_ledger(
         plan = sheet.plan(problems, by=post, list_code=list_code)
         if file.suffix.lower() == ".csv":
             with file.open("wb") as stream:
-                rows = write_csv(stream, plan)
+                write_csv(stream, plan)
+            rows = problems.count()
         else:
             rows = write_xlsx(file, [plan])
         typer.echo(f"已导出 {rows} 行到 {file}。")

@@ -59,8 +59,11 @@ def stop() -> None:
 
 @contextmanager
 def running() -> Iterator[Urls]:
+    """A server that was there before is left as it is afterwards."""
+    before = _server
     urls = ensure()
     try:
         yield urls
     finally:
-        stop()
+        if _server is not before:
+            stop()

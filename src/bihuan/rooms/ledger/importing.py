@@ -59,10 +59,11 @@ def load(
 ) -> Result:
     """Take a spreadsheet into a ledger. All or nothing, unless `skip_bad`; `dry` only looks.
 
-    Raises BadFile, NotAllowed.
+    Raises BadFile, NotAllowed; Refused for an unknown list.
     """
     if not policy.may_at_all(by, "ledger.import"):
         raise NotAllowed
+    schemes.get("list", list_code)
     result = Result()
     with transaction.atomic(), open_table(source, name) as table:
         reader = _Reader(table.headers, table.sample, list_code, by, result)
