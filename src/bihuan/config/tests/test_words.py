@@ -1,6 +1,7 @@
 """The English catalogue follows the source texts and loses no translation."""
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_plural_is_done_only_when_both_forms_are(source: Path, po: Path) -> No
 
 def test_without_a_catalogue_everything_is_missing(source: Path, po: Path) -> None:
     assert words.missing(po) == ["%(num)s 条", "共 %(n)s 条", "办结", "签收"]
+
+
+def test_the_words_of_shipped_schemes_are_found() -> None:
+    found = {words.source(m) for m in words.found() if m.id}
+    assert {"问题台账", "立说立行：15个工作日", "红色督办", "责任科室（单位）"} <= found
+
+
+def test_every_translation_keeps_the_names_of_its_text() -> None:
+    named = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
+    changed = {
+        words.source(message): message.string
+        for message in words.translated()
+        if isinstance(message.id, str)
+        and isinstance(message.string, str)
+        and set(named.findall(message.id)) != set(named.findall(message.string))
+    }
+    assert not changed
