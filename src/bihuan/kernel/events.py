@@ -38,14 +38,23 @@ class Sealed:
         return True
 
 
+SALT_BYTES = 16
+
+
 def seal(text: str) -> Sealed:
     """SHA-256(salt ‖ UTF-8 text) with 16 random bytes of salt."""
-    salt = secrets.token_bytes(16)
+    salt = secrets.token_bytes(SALT_BYTES)
     return Sealed(commitment(salt, text), text, salt)
 
 
 def commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def fits(digest: str, salt: bytes, text: str) -> bool:
+    """Is this the text of a commitment? Only salts of 16 bytes count: a longer one could take in
+    the beginning of the text, and “不满意” would become “满意” under the same digest."""
+    return len(salt) == SALT_BYTES and commitment(salt, text) == digest
 
 
 class EventData:

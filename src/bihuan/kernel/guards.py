@@ -43,9 +43,12 @@ class Trigger(NamedTuple):
 
 
 class Function(NamedTuple):
+    """`plain`: runs with the rights of who calls it."""
+
     name: str
     body: str
     path_fixed: bool
+    plain: bool = True
 
 
 def _schema(connection: BaseDatabaseWrapper) -> str:
@@ -120,11 +123,27 @@ def _trigger_problems(connection: BaseDatabaseWrapper) -> Iterator[str]:
             " AND t.tgattr = '' AND c.relnamespace = current_schema()::regnamespace"
         )
         there = {Trigger(*row) for row in cursor.fetchall()}
-    for one in sorted(set(triggers()) - there):
+        # Whatever else runs on these tables may change what the guards see, or skip the row.
+        declared = set(triggers())
+        tables = sorted({one.table for one in declared})
+        cursor.execute(
+            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT t.tgisinternal AND c.relname = ANY (%s)"
+            " AND c.relnamespace = current_schema()::regnamespace"
+            " UNION ALL SELECT tablename, rulename FROM pg_rules"
+            " WHERE schemaname = current_schema() AND tablename = ANY (%s)",
+            [tables, tables],
+        )
+        known = {(one.table, one.name) for one in declared}
+        added = sorted(set(cursor.fetchall()) - known)
+    for one in sorted(declared - there):
         text = _(
             "数据库保护 %(name)s（表 %(table)s）缺失或已停用。请以属主身份运行 bihuan migrate。"
         )
         yield text % {"name": one.name, "table": one.table}
+    for table, name in added:
+        text = _("表 %(table)s 上有不明的触发器或规则 %(name)s。请以属主身份查明并删除。")
+        yield text % {"name": name, "table": table}
 
 
 def _function_problems(connection: BaseDatabaseWrapper) -> Iterator[str]:
@@ -132,8 +151,8 @@ def _function_problems(connection: BaseDatabaseWrapper) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname, prosrc, coalesce(proconfig, '{}')"
-            " = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']"
-            " FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
+            " = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp'],"
+            " NOT prosecdef FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
         )
         there = {Function(*row) for row in cursor.fetchall()}
     for one in sorted(set(functions(schema)) - there):
@@ -149,5 +168,16 @@ def _right_problems(connection: BaseDatabaseWrapper) -> Iterator[str]:
         for table in dict.fromkeys(table for table, _right in refused):
             rights = ", ".join(right for t, right in refused if t == table)
             cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [ROLE, table, rights])
-            if cursor.fetchone()[0]:
+            rewrites = cursor.fetchone()[0]
+            if not rewrites and (table, "UPDATE") in refused:
+                cursor.execute("SELECT has_any_column_privilege(%s, %s, 'UPDATE')", [ROLE, table])
+                rewrites = cursor.fetchone()[0]
+            if rewrites:
                 yield text % {"table": table}
+        # Under this setting, kept for a role or a database, no trigger fires.
+        cursor.execute(
+            "SELECT 1 FROM pg_db_role_setting, unnest(setconfig) one"
+            " WHERE one LIKE 'session_replication_role=%%' AND one NOT LIKE '%%=origin'"
+        )
+        if cursor.fetchone() is not None:
+            yield _("数据库设置 session_replication_role 使触发器失效。请以属主身份恢复为 origin。")

@@ -80,11 +80,15 @@ def size() -> int:
     return 0 if last is None else last + 1
 
 
+class Rewritten(RuntimeError):
+    """The log as stored is not the one that was signed last."""
+
+
 def integrate() -> int:
     """Place every committed event in the log and sign a checkpoint; returns how many were placed.
 
     One at a time: who does not get the lock leaves the work to who holds it. Each batch commits
-    whole or not at all, so indexes have no gap.
+    whole or not at all, so indexes have no gap. Raises Rewritten.
     """
     total = 0
     while placed := _integrate_batch():
@@ -106,6 +110,7 @@ def _integrate_batch() -> int:
     texts = dict(Event.objects.filter(pk__in=waiting).values_list("pk", "text"))
     begin = size()
     edge = frontier(begin)
+    _vouched(begin, edge)
     entries: list[LogEntry] = []
     nodes: list[LogNode] = []
     for offset, event_id in enumerate(waiting):
@@ -121,6 +126,23 @@ def _integrate_batch() -> int:
     Pending.objects.filter(event_id__in=waiting).delete()
     _sign(begin + len(entries), edge.root())
     return len(entries)
+
+
+def _vouched(begin: int, edge: merkle.Frontier) -> None:
+    """Our own signature stands under what is built upon: else whoever rewrote the tables and took
+    the checkpoints away would have the next batch sign it for them. Raises Rewritten."""
+    if not begin:
+        return
+    mark = Checkpoint.objects.filter(size=begin).first()
+    try:
+        stated = notes.verify(mark.note, signer().vkey) if mark else None
+    except notes.BadNote as error:
+        raise Rewritten(f"the checkpoint of the log at {begin} is not signed by us") from error
+    if stated is None or (stated.size, stated.root) != (begin, edge.root()):
+        raise Rewritten(
+            f"the log at {begin} is not what was signed; nothing is signed on top of it:"
+            " run bihuan verify, and restore a backup"
+        )
 
 
 def _sign(tree_size: int, root: bytes) -> None:

@@ -8,7 +8,7 @@ that are there. docs/mechanisms/append-only.md
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -87,7 +87,7 @@ def _check_log(report: Report) -> None:
     marks = {mark.size: mark for mark in Checkpoint.objects.order_by("size")}
     nodes = {(n.level, n.number): bytes(n.hash) for n in LogNode.objects.iterator()}
     report.checkpoints = len(marks)
-    edge = merkle.Frontier()
+    edge, last = merkle.Frontier(), None
     for index, event_id, leaf, text in _entries():
         if index != edge.size:
             report.add("log", f"index {edge.size}", _("日志序号有缺口。"))
@@ -101,13 +101,20 @@ def _check_log(report: Report) -> None:
         for made in edge.append(leaf)[log.STORED_EVERY :: log.STORED_EVERY]:
             if nodes.pop((made.level, made.position), None) != made.hash:
                 report.add("log", f"node {made.level}/{made.position}", _("树节点不符。"))
-        if mark := marks.pop(edge.size, None):
-            _check_mark(report, mark, edge.root())
+        if last := marks.pop(edge.size, None):
+            _check_mark(report, last, edge.root())
     report.logged = edge.size
-    for left in marks:
-        report.add("log", f"checkpoint {left}", _("签名检查点超出了日志的长度，日志被截短。"))
+    _check_end(report, edge.size, signed=last is not None, longer=marks)
     for level, number in nodes:
         report.add("log", f"node {level}/{number}", _("多出的树节点。"))
+
+
+def _check_end(report: Report, size: int, *, signed: bool, longer: Iterable[int]) -> None:
+    """Every batch ends with a signature; without one all tables could be rewritten together."""
+    for left in longer:
+        report.add("log", f"checkpoint {left}", _("签名检查点超出了日志的长度，日志被截短。"))
+    if size and not signed:
+        report.add("log", f"checkpoint {size}", _("日志的末尾没有签名检查点，检查点被删除。"))
 
 
 def _entries() -> Iterator[tuple[int, int, bytes, str | None]]:
@@ -354,7 +361,7 @@ def _body_problem(body: _Body | None, matter_id: int, erased: bool) -> str:
         return "" if erased else _("密封的正文被删除，却没有依法删除的事件。")
     if erased:
         return _("事件说这处正文已依法删除，它却仍在库里。")
-    if events.commitment(body.salt, body.text) != body.digest:
+    if not events.fits(body.digest, body.salt, body.text):
         return _("密封的正文与事件中的承诺不符，已被改动。")
     return ""
 
