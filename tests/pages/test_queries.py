@@ -1,0 +1,134 @@
+"""Every page costs a fixed number of queries, however much there is to show."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bihuan.kernel import people
+from bihuan.kernel.models.matter import Matter
+from bihuan.rooms.ledger import commands as ledger
+from bihuan.rooms.oversight import commands as oversight
+from bihuan.rooms.voices import commands as voices
+from bihuan.story import Story, evidence
+from tests.cast import Cast
+from tests.pages.answers import ask
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("queries")]
+
+
+def cost(cast: Cast, persona: str, address: str) -> int:
+    """Queries of the page when its reference data is at hand, as it is but once in a process."""
+    client = cast.client(persona)
+    assert ask(client, "get", address).status == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(client, "get", address).status == 200
+    said = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    return len(said)
+
+
+PAGES = [
+    ("clerk", "/", 8),
+    ("supervisor", "/", 12),
+    ("officer", "/", 7),
+    ("clerk", "/voices/inbox", 6),
+    ("clerk", "/voices", 6),
+    ("clerk", "/voices?q=学校", 6),
+    ("supervisor", "/problems", 6),
+    ("supervisor", "/problems?at=last&size=20", 6),
+    ("supervisor", "/problems?q=学校", 7),
+    ("supervisor", "/problems?status=working,closed&lamp=overdue&unit=QH-JC", 5),
+    ("officer", "/problems", 4),
+    ("supervisor", "/problem/{problem}", 12),
+    ("officer", "/problem/{problem}", 10),
+    ("clerk", "/voice/{voice}", 11),
+    ("clerk", "/voice/{new}", 17),
+    ("supervisor", "/problems/by-unit", 5),
+    ("caller", "/callbacks", 7),
+    ("admin", "/people/units", 4),
+    ("admin", "/people/units/of/QH-JC", 5),
+    ("admin", "/people/accounts", 4),
+    ("supervisor", "/problems/export.csv", 3),
+    ("supervisor", "/problems/export.xlsx", 3),
+    ("supervisor", "/calendar", 6),
+    ("auditor", "/proof", 6),
+    ("visitor", "/public/case", 10),
+    ("signed out", "/public/", 1),
+    ("signed out", "/public/say", 2),
+]
+
+
+def place(cast: Cast, address: str) -> str:
+    new = cast.story.matters("voice", "new")[0]
+    return address.format(problem=cast.problem.number, voice=cast.voice.number, new=new.number)
+
+
+@pytest.fixture(scope="module")
+def busy(cast: Cast) -> Cast:
+    """More than one page of everything: a list that fits one page need not count."""
+    more_of_everything(cast, "first")
+    _to_call_back(cast.story, cast.story.problem("trip-now"))
+    return cast
+
+
+@pytest.mark.parametrize(("persona", "address", "queries"), PAGES)
+def test_a_page_costs_so_many_queries(busy: Cast, persona: str, address: str, queries: int) -> None:
+    assert cost(busy, persona, place(busy, address)) == queries
+
+
+def more_opinions(cast: Cast, count: int) -> list[Matter]:
+    by = cast.story.posts["shouli"]
+    said = [
+        voices.Said(text=f"第{n}次反映：学校门口积水。", channel="phone", reporter=f"某{n}")
+        for n in range(count)
+    ]
+    return [voices.receive(one, by=by).matter for one in said]
+
+
+def more_of_everything(cast: Cast, mark: str) -> None:
+    """More opinions and problems than a page holds, units, posts and accounts; a long history and
+    many reporters for the problem."""
+    story = cast.story
+    clerk, system = story.posts["shouli"], people.system()
+    heard = more_opinions(cast, 60)
+    working = story.problem("lunch-now")
+    for voice in heard[:8]:
+        voices.attach(voice, problem=working, by=clerk)
+        working.refresh_from_db()
+    for n in range(55):
+        ledger.register(list_code="problems", title=f"新问题{n}", by=clerk, source="ledger")
+    for n in range(12):
+        cast.problem.refresh_from_db()
+        officer = cast.posts["officer"]
+        ledger.progress(cast.problem, text=f"第{n}次报告。", percent=90, by=officer)
+        cast.voice.refresh_from_db()
+        voices.add(cast.voice, text=f"第{n}次补充。", by=people.public())
+    section = story.unit("QH-JC")
+    for n in range(15):
+        people.add_unit(f"QH-{mark}-{n}", f"新设单位{n}", kind="section", by=system,
+                        parent=story.unit("QH"), order=500 + n)  # fmt: skip
+        account = people.open_account(f"{mark}-{n}", f"新人{n}", None)
+        people.appoint(account, section, "officer", by=system)
+
+
+def _to_call_back(story: Story, problem: Matter, received: bool = False) -> None:
+    unit = problem.unit
+    assert unit is not None
+    if not received:
+        ledger.receive(problem, by=story.acting[unit.pk])
+    sent = evidence.hand_in(problem, story.acting[unit.pk], "整改完成")
+    ledger.request_closure(problem, text="已完成。", files=sent, by=story.acting[unit.pk])
+    problem.refresh_from_db()
+    by = story.inspector_for(problem)
+    oversight.verify(problem, passed=True, findings="属实。", methods=["site"], files=[], by=by)
+
+
+def test_no_page_costs_more_when_there_is_more_of_everything(busy: Cast) -> None:
+    more_of_everything(busy, "second")
+    _to_call_back(busy.story, busy.story.problem("lunch-now"), received=True)
+    found = {
+        (persona, address): cost(busy, persona, place(busy, address))
+        for persona, address, _queries in PAGES
+    }
+    assert found == {(persona, address): queries for persona, address, queries in PAGES}
