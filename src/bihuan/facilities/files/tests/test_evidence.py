@@ -17,35 +17,17 @@ from bihuan.facilities.files import evidence, jobs, store
 from bihuan.facilities.files.forms import FilesField
 from bihuan.facilities.files.models import File
 from bihuan.facilities.files.tests import samples as s
-from bihuan.kernel import clock, history, lifecycle, people, policy, record, registers
+from bihuan.kernel import clock, history, people, registers
 from bihuan.kernel import erase as kernel_erase
 from bihuan.kernel.errors import Refused
-from bihuan.kernel.events import EventData, Sealed, event
-from bihuan.kernel.lifecycle import State, Step
+from bihuan.kernel.events import Sealed
 from bihuan.kernel.models.body import Body
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
-from bihuan.kernel.policy import Anywhere, Rule
+from bihuan.rooms.voices import commands as voices
+from bihuan.rooms.voices.commands import Said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.facilities.files.urls")]
-
-
-@event("folder.filed", label="归档")
-class Filed(EventData):
-    """A matter of the tests' own, so that no room is needed."""
-
-    files: tuple[dict[str, object], ...]
-
-
-lifecycle.define(
-    "folder",
-    "卷宗",
-    prefix="F",
-    states=[State("kept", "在办", "open")],
-    steps=[Step("folder.filed", ("", "kept"), "kept")],
-)
-_SYSTEM = frozenset({"system"})
-policy.load(Rule(action, _SYSTEM, Anywhere()) for action in ("see:folder", "folder.filed"))
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +44,11 @@ def by() -> Post:
 
 @pytest.fixture
 def matter(by: Post) -> Matter:
-    return record.open("folder", Filed(()), by=by)
+    return opinion(by)
+
+
+def opinion(by: Post) -> Matter:
+    return voices.receive(Said(text="门口积水，孩子进校要蹚水。", channel="phone"), by=by).matter
 
 
 def upload(name: str, data: bytes) -> SimpleUploadedFile:
@@ -71,7 +57,7 @@ def upload(name: str, data: bytes) -> SimpleUploadedFile:
 
 def filed(matter: Matter, by: Post, name: str = "现场.jpg", data: bytes = s.JPEG) -> files.Stored:
     stored = files.accept(upload(name, data), matter=matter, by=by)
-    record.append(matter, Filed((files.as_event(stored),)), by=by)
+    voices.add(matter, text="见附件。", files=[files.as_event(stored)], by=by)
     return stored
 
 
@@ -161,7 +147,7 @@ def test_erasing_takes_name_and_content_and_leaves_the_hash(matter: Matter, by: 
     kept = File.objects.get()
     assert kept.sha256 == stored.sha256
     assert kept.erased_at is not None
-    shown = files.read_event(history.of(matter, "folder.filed")[-1].data.files[0])
+    shown = files.read_event(history.of(matter, "voice.added")[-1].data.files[0])
     assert shown.erased
     assert shown.sha256 == stored.sha256
     assert Body.objects.get(pk=stored.name.digest).text is None
@@ -185,7 +171,7 @@ def test_erasing_the_name_by_the_kernel_takes_the_content_too(matter: Matter, by
 
 def test_content_stays_while_another_file_has_it(matter: Matter, by: Post) -> None:
     first = filed(matter, by)
-    other = record.open("folder", Filed(()), by=by)
+    other = opinion(by)
     second = filed(other, by, "同一张.jpg")
     files.erase(matter, ids=[first.id], reason="本人要求", by=by)
     assert not evidence.discard_unused(first.sha256)
@@ -197,7 +183,7 @@ def test_content_stays_while_another_file_has_it(matter: Matter, by: Post) -> No
 
 def test_a_file_of_another_matter_is_not_erased(matter: Matter, by: Post) -> None:
     stored = filed(matter, by)
-    other = record.open("folder", Filed(()), by=by)
+    other = opinion(by)
     with pytest.raises(Refused):
         files.erase(other, ids=[stored.id, uuid.uuid4()], reason="误", by=by)
     assert File.objects.get().erased_at is None
