@@ -19,6 +19,7 @@ ASKED = {
     "第一页": "",
     "最后一页": "at=last",
     "按整改时限排序": "sort=due",
+    "按责任单位排序": "sort=unit",
     "某校的": "unit=S7",
     "整改中的": "status=working",
     f"检索“{texts.RARE}”": f"q={texts.RARE}",

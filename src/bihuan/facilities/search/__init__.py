@@ -38,7 +38,7 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> QuerySet[Any]:
     """Like `matching`, among the next 8,192 or so ids only: below `start` (`down`) or above it;
-    None starts from the highest or lowest. For lists in the order of ids, which want few rows."""
+    None starts from the end of the rows. For lists in the order of ids, which want few rows."""
     from bihuan.facilities.search import words
 
     return words.near(rows, text, start, down)

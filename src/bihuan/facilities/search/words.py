@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 
 from bihuan.facilities.search.highlight import parts
 from bihuan.facilities.search.models import Words
@@ -57,8 +57,9 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
     if query is None:
         return rows.none()
     if start is None:
-        ends = Words.objects.aggregate(end=Max("pk") if down else Min("pk"))
-        start = ends["end"] or 0
+        # Of the rows themselves: the newest of all ids may all be of another kind of matter.
+        ends = rows.order_by("-pk" if down else "pk").values_list("pk", flat=True)
+        start = ends.first() or 0
     first = start // BLOCK
     blocks = range(first, first - BLOCKS, -1) if down else range(first, first + BLOCKS)
     here = " | ".join(f"'{block_token(n)}'" for n in blocks if n >= 0)

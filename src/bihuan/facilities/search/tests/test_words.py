@@ -122,6 +122,14 @@ def test_near_looks_at_the_next_blocks_only_and_in_the_right_direction() -> None
     assert near(0, True) == []
 
 
+def test_near_starts_from_the_end_of_the_rows_not_of_all_matters() -> None:
+    ids = [10 * BLOCK, 12 * BLOCK, 40 * BLOCK]
+    for pk in ids:
+        written(["校车"], start=pk)
+    older = Matter.objects.filter(pk__lt=ids[2])
+    assert sorted(search.near(older, "校车", None, True).values_list("pk", flat=True)) == ids[:2]
+
+
 def test_a_word_asked_for_with_its_block_reads_the_index() -> None:
     written(["校车"] * 50)
     with connection.cursor() as cursor:
