@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,43 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from bihuan.doors.web.tests.staff import Staff
-from bihuan.kernel import calendar, clock, deadlines, lifecycle, people, policy, record
-from bihuan.kernel.events import EventData, event
-from bihuan.kernel.lifecycle import State, Step
+from bihuan.kernel import calendar, clock
 from bihuan.kernel.models.calendar import CalendarDay, CalendarYear
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.policy import Anywhere, Rule
-from bihuan.kernel.project import Happened, projects
-from bihuan.kernel.rows import Rows
+from bihuan.rooms.ledger import commands as ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.doors.web.tests.pages")]
 
-
-@event("errand.set", label="立项")
-class Set(EventData):
-    """A matter of the tests' own with a limit in working days."""
-
-    start: date
-    workdays: int
-
-
-@projects("errand.set")
-def _set(matter: Matter, happened: Happened, rows: Rows) -> None:
-    limit = {"amount": happened.data.workdays, "unit": "workdays"}
-    matter.title = "热水供应"
-    matter.due_basis = deadlines.basis(limit, happened.data.start)
-    matter.due_on = deadlines.due(matter.due_basis).on
-
-
-lifecycle.define(
-    "errand",
-    "差事",
-    prefix="E",
-    states=[State("running", "在办", "open")],
-    steps=[Step("errand.set", ("",), "running")],
-)
-_ROLES = frozenset({"system", "admin", "supervisor"})
-policy.load(Rule(action, _ROLES, Anywhere()) for action in ("see:errand", "errand.set"))
 
 TABLE = "2027-10-01 至 2027-10-07 休 国庆节\n2027-10-09 班 国庆节"
 
@@ -54,8 +24,23 @@ def client(staff: Staff) -> Client:
 
 
 @pytest.fixture
-def errand(staff: Staff) -> Matter:
-    return record.open("errand", Set(date(2027, 9, 27), 6), by=people.system())
+def problem(staff: Staff) -> Matter:
+    """Handed over on 27 September 2027, with seven working days."""
+    by = staff.supervisor
+    with clock.at(datetime(2027, 9, 27, 9, 0)):  # noqa: DTZ001 - local time, as the clock takes it
+        found = ledger.register(list_code="problems", title="热水供应", by=by)
+        ledger.detail(
+            found,
+            by=by,
+            unit=by.unit,
+            person="经办人",
+            leader="分管领导",
+            measure="检修锅炉",
+            due="hotline",
+            standard="全天有热水",
+        )
+        ledger.issue(found, by=by)
+    return found
 
 
 def hidden(text: str) -> dict[str, str]:
@@ -63,23 +48,23 @@ def hidden(text: str) -> dict[str, str]:
 
 
 def test_a_pasted_year_is_previewed_with_the_deadlines_that_move_and_then_loaded(
-    client: Client, errand: Matter
+    client: Client, problem: Matter
 ) -> None:
-    assert errand.due_on == date(2027, 10, 5)
+    assert problem.due_on == date(2027, 10, 6)
     preview = client.post(
         reverse("preview-year"), {"year": 2027, "days": TABLE, "source": "国办发明电〔2026〕9号"}
     )
     assert preview.status_code == 200
-    assert errand.number in preview.text
-    assert "2027年10月5日" in preview.text
-    assert "2027年10月11日" in preview.text
+    assert problem.number in preview.text
+    assert "2027年10月6日" in preview.text
+    assert "2027年10月12日" in preview.text
     assert not CalendarYear.objects.exists()
     response = client.post(reverse("load-year"), hidden(preview.text), follow=True)
     assert "1 个事项的期限有变动" in response.text
     assert "国办发明电〔2026〕9号" in response.text
     assert CalendarDay.objects.get(on=date(2027, 10, 9)).works
-    errand.refresh_from_db()
-    assert errand.due_on == date(2027, 10, 11)
+    problem.refresh_from_db()
+    assert problem.due_on == date(2027, 10, 12)
 
 
 def test_the_year_that_came_with_the_program_needs_no_table(client: Client) -> None:
