@@ -362,6 +362,30 @@ def test_a_reporter_taken_out_after_the_verification_has_to_agree_all_the_same(
     stays_open(problem, NOT_AGREED)
 
 
+def test_a_reporter_taken_out_after_saying_no_has_to_agree_all_the_same(
+    district: District,
+) -> None:
+    """The command refuses it; an event written by hand does not get round it either."""
+    other = stage.opinion(district)
+    problem = stage.consulting(district, other)
+    first = next(one for one in ledger.gate.asked(problem) if one.voice != other.pk)
+    ledger.consult(problem, voice=other.pk, result="dissatisfied", way="phone", by=district.caller)
+    with pytest.raises(Refused, match="表示不满意"):
+        voices.release(fresh(other_lead(problem, other)), reason="另案", by=district.clerk)
+    forger = Forger(stage.requested(district, fresh(problem)))
+    forger.add("parted", district.clerk.pk, voice=other.pk)
+    forger.add("verified", stage.inspector_of(district, fresh(problem)).pk)
+    forger.add("consulted", -2, voice=first.voice, result="satisfied")
+    forger.add("closed", -1)
+    stays_open(problem, NOT_AGREED)
+
+
+def other_lead(problem: Matter, merged: Matter) -> Matter:
+    """The opinion that `merged` was merged into before it was raised."""
+    lead = next(one.voice for one in ledger.gate.asked(problem) if one.voice != merged.pk)
+    return Matter.objects.get(pk=lead)
+
+
 def test_an_opinion_cannot_be_taken_out_while_its_reporter_is_being_asked(
     district: District,
 ) -> None:

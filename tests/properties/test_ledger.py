@@ -179,6 +179,23 @@ def test_withdrawing_a_problem_sends_its_opinions_back_to_the_inbox(district: Di
     assert statuses == {"new", "merged"}
 
 
+def test_a_problem_that_took_over_one_handed_over_cannot_be_withdrawn_nor_emptied(
+    district: District,
+) -> None:
+    """Else what was handed over would end by way of a new one, without anybody's consent."""
+    late, middle, new = stage.working(district), stage.raised(district), stage.raised(district)
+    own = Matter.objects.get(pk=asked(new).pop())
+    ledger.merge(late, into=middle, by=district.supervisor)
+    ledger.merge(fresh(middle), into=fresh(new), by=district.supervisor)
+    with pytest.raises(Refused, match="已经交办过"):
+        ledger.withdraw(fresh(new), reason="重复", by=district.clerk)
+    first, second = (Matter.objects.get(pk=pk) for pk in sorted(asked(new) - {own.pk}))
+    voices.release(own, reason="另有其事", by=district.clerk)
+    voices.release(second, reason="另有其事", by=district.clerk)
+    with pytest.raises(Refused, match="唯一的来源意见"):
+        voices.release(first, reason="另有其事", by=district.clerk)
+
+
 def test_an_opinion_can_go_to_an_older_problem_after_its_own_was_withdrawn(
     district: District,
 ) -> None:

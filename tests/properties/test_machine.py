@@ -62,6 +62,9 @@ class Problem:
     pending: bool = False
     extensions: int = 0
     proposed: str = ""
+    issued: bool = False
+    said: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """What each reporter said last, of this or of a problem merged into it, and when."""
 
     def join(self, voice: int) -> None:
         self.asked.pop(SELF, None)
@@ -254,8 +257,11 @@ class House(RuleBasedStateMachine):
         if problem is not None:
             also = problem.status in RUNNING
             leaving = {voice.pk, *(one.pk for one in self.merged_into(voice))}
-            kept = problem.status != "drafted" or problem.round > 1
-            refused = problem.status == "consulting" or (kept and leaving >= set(problem.asked))
+            refused = (
+                problem.status == "consulting"
+                or any(problem.said.get(pk, (0, ""))[1] == "dissatisfied" for pk in leaving)
+                or (problem.issued and leaving >= set(problem.asked))
+            )
         act = lambda m: voices.release(m, reason="看错了", by=post)  # noqa: E731
         if self.attempt("voice.released", voice, post, act, also=also, refused=refused):
             voice.status, voice.into = "new", None
@@ -337,7 +343,7 @@ class House(RuleBasedStateMachine):
         problem, post = self.pick(n, "problem.issued"), self.post(p, "supervisor")
         act = lambda m: ledger.issue(m, by=post)  # noqa: E731
         if self.attempt("problem.issued", problem, post, act, refused=not problem.complete):
-            problem.status = "issued"
+            problem.status, problem.issued = "issued", True
 
     @precondition(with_problems)
     @rule(n=picked, p=picked, what=st.sampled_from(["receive", "receive", "return_", "progress"]))
@@ -432,6 +438,7 @@ class House(RuleBasedStateMachine):
         if not self.attempt("problem.consulted", problem, post, act, refused=no):
             return
         problem.asked[voice] = result
+        problem.said[voice] = (Event.objects.count(), result)
         if result not in CONSENTS:
             problem.status, problem.proposed = "working", ""
         elif all(said in CONSENTS for said in problem.asked.values()):
@@ -491,7 +498,7 @@ class House(RuleBasedStateMachine):
     def withdraw(self, n: int, p: int) -> None:
         problem, post = self.pick(n, "problem.withdrawn"), self.post(p, "clerk")
         act = lambda m: ledger.withdraw(m, reason="重复", by=post)  # noqa: E731
-        no = problem.round > 1
+        no = problem.issued
         if self.attempt("problem.withdrawn", problem, post, act, refused=no):
             for one in self.of(problem, "raised"):
                 one.status = "new"
@@ -505,6 +512,9 @@ class House(RuleBasedStateMachine):
         wrong = problem is into or into.status not in RUNNING
         if self.attempt("problem.merged", problem, post, act, refused=wrong):
             problem.status, problem.proposed = "merged", ""
+            into.issued |= problem.issued
+            for voice, said in problem.said.items():
+                into.said[voice] = max(into.said.get(voice, said), said)
             for voice in problem.asked:
                 if voice not in into.asked and voice != SELF:
                     into.join(voice)

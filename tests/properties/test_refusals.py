@@ -203,6 +203,13 @@ def parted_last(d: District) -> None:
     ledger.part(problem, voice=only, by=d.clerk)
 
 
+def parted_dissatisfied(d: District) -> None:
+    voice = stage.opinion(d)
+    problem = stage.consulting(d, voice)
+    ledger.consult(problem, voice=voice.pk, result="dissatisfied", way="phone", by=d.caller)
+    ledger.part(problem, voice=voice, by=d.clerk)
+
+
 def withdraw_issued(d: District) -> None:
     problem = stage.closed(d)
     ledger.reopen(problem, reason="反弹", basis="回访", by=d.supervisor)
@@ -224,7 +231,7 @@ CASES: list[Callable[[District], None]] = [
     evidence_none, consult_unknown, consult_done,
     conclude_pending, conclude_none, conclude_own, conclude_tries, conclude_heard,
     conclude_too_early, merge_self, merge_ended, detail_issued, gate_shut, joined_already,
-    parted_consulting, parted_last, withdraw_issued, percent_range, text_empty,
+    parted_consulting, parted_dissatisfied, parted_last, withdraw_issued, percent_range, text_empty,
 ]  # fmt: skip
 
 

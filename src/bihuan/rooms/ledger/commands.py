@@ -362,11 +362,12 @@ def join(problem: Matter, *, voice: Matter, by: Post) -> None:
 
 
 def part(problem: Matter, *, voice: Matter, by: Post) -> None:
-    """Take an opinion out again. A problem that was handed over keeps at least one, and while the
-    reporters are being asked none can be taken out."""
+    """Take an opinion out again. A problem that was handed over keeps at least one, while the
+    reporters are being asked none can be taken out, and who is not satisfied stays in."""
     record.ready(problem, "problem.parted", by=by)
     asked = [one.voice for one in gate.asked(problem)]
-    _obey(rules.may_part(problem.status, problem.round, voice.pk, asked))
+    issued, said = gate.handed_over(problem), gate.last_said(problem, voice.pk)
+    _obey(rules.may_part(problem.status, issued, voice.pk, asked, said == "dissatisfied"))
     record.append(problem, events.Parted(voice.pk, voice.number), by=by)
 
 
@@ -392,7 +393,7 @@ def withdraw(problem: Matter, *, reason: str, by: Post, seen: int | None = None)
     """It should not have been registered; its opinions go back to the inbox. What was once handed
     over is not undone this way."""
     record.ready(problem, "problem.withdrawn", by=by, seen=seen)
-    if problem.round > 1:
+    if gate.handed_over(problem):
         refuse("withdraw.issued")
     data = events.Withdrawn(seal(_text("reason", reason)))
     record.append(problem, data, by=by, seen=seen)

@@ -85,7 +85,7 @@ LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
 $$;
 
 -- Opinions whose reporters have to agree, 0 for a problem that nobody outside reported. Who was taken
--- out after the verification has to agree all the same.
+-- out after the verification, or after saying that they are not satisfied, has to agree all the same.
 CREATE OR REPLACE FUNCTION bihuan_problem_reporters(problem bigint, verified integer)
 RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
     WITH joined AS (
@@ -95,9 +95,15 @@ RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp A
         SELECT (text::jsonb -> 'data' ->> 'voice')::bigint, version
           FROM kernel_event WHERE matter_id = problem AND kind = 'problem.joined'
     ), parted AS (
-        SELECT (text::jsonb -> 'data' ->> 'voice')::bigint AS voice, max(version) AS version
-          FROM kernel_event
-         WHERE matter_id = problem AND kind = 'problem.parted' AND version < verified
+        SELECT gone.voice, max(gone.version) AS version
+          FROM (SELECT (text::jsonb -> 'data' ->> 'voice')::bigint AS voice, version
+                  FROM kernel_event
+                 WHERE matter_id = problem AND kind = 'problem.parted' AND version < verified) gone
+         WHERE coalesce((
+            SELECT e.text::jsonb -> 'data' ->> 'result' FROM kernel_event e
+             WHERE e.matter_id = problem AND e.kind = 'problem.consulted' AND e.version < gone.version
+               AND (e.text::jsonb -> 'data' ->> 'voice')::bigint = gone.voice
+             ORDER BY e.version DESC LIMIT 1), '') <> 'dissatisfied'
          GROUP BY 1
     ), reporters AS (
         SELECT DISTINCT j.voice FROM joined j LEFT JOIN parted p USING (voice)

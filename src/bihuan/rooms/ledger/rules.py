@@ -95,14 +95,18 @@ def verdict_of(asked: Iterable[Asked], consents: Iterable[str]) -> str:
     return "wait"
 
 
-def may_part(status: str, round_: int, voice: int, asked: Sequence[int]) -> No | None:
-    """Nobody is dropped while they are being asked, and not the last one of what was handed
-    over."""
+def may_part(
+    status: str, handed_over: bool, voice: int, asked: Sequence[int], dissatisfied: bool
+) -> No | None:
+    """Nobody is dropped while they are being asked, nor after they said that they are not
+    satisfied, and not the last one of what was handed over."""
     if voice not in asked:
         return No("consult.unknown")
     if status == "consulting":
         return No("parted.consulting")
-    if len(asked) == 1 and (status != "drafted" or round_ > 1):
+    if dissatisfied:
+        return No("parted.dissatisfied")
+    if len(asked) == 1 and handed_over:
         return No("parted.last")
     return None
 

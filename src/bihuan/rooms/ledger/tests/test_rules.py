@@ -94,22 +94,24 @@ def test_a_problem_without_anybody_to_ask_is_never_closed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "round_", "voice", "asked", "expected"),
+    ("status", "issued", "voice", "asked", "against", "expected"),
     [
-        ("drafted", 1, 1, [1], None),
-        ("drafted", 1, 1, [1, 2], None),
-        ("drafted", 2, 1, [1], "parted.last"),
-        ("working", 1, 1, [1], "parted.last"),
-        ("working", 1, 1, [1, 2], None),
-        ("verifying", 1, 1, [1, 2], None),
-        ("consulting", 1, 1, [1, 2], "parted.consulting"),
-        ("working", 1, 3, [1, 2], "consult.unknown"),
+        ("drafted", False, 1, [1], False, None),
+        ("drafted", False, 1, [1, 2], False, None),
+        ("drafted", True, 1, [1], False, "parted.last"),
+        ("working", True, 1, [1], False, "parted.last"),
+        ("working", True, 1, [1, 2], False, None),
+        ("working", True, 1, [1, 2], True, "parted.dissatisfied"),
+        ("verifying", True, 1, [1, 2], False, None),
+        ("verifying", True, 1, [1, 2], True, "parted.dissatisfied"),
+        ("consulting", True, 1, [1, 2], False, "parted.consulting"),
+        ("working", True, 3, [1, 2], False, "consult.unknown"),
     ],
 )
 def test_an_opinion_is_taken_out_only_while_that_drops_nobody_unheard(
-    status: str, round_: int, voice: int, asked: list[int], expected: str | None
+    status: str, issued: bool, voice: int, asked: list[int], against: bool, expected: str | None
 ) -> None:
-    assert code(rules.may_part(status, round_, voice, asked)) == expected
+    assert code(rules.may_part(status, issued, voice, asked, against)) == expected
 
 
 @given(ASKED, st.sampled_from(["working", "verifying", "consulting"]))
