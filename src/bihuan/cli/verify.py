@@ -20,8 +20,10 @@ def verify(as_json: bool = typer.Option(False, "--json", help="输出 JSON，供
         from bihuan.kernel import verify as checks
 
         report = checks.verify()
-        for text in files.problems():
-            report.add("files", "", text)
+        for sha256 in files.problems():
+            report.add("files", sha256, "文件内容缺失，或已被改动。")
+        for found in files.altered():
+            report.add("files", found, "文件的登记与事件所载不符，已被改动。")
         if as_json:
             shown = dataclasses.asdict(report) | {"ok": report.ok}
             typer.echo(json.dumps(shown, ensure_ascii=False))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.facilities.files import images, kinds, names, store
 from bihuan.facilities.files.kinds import Kind
 from bihuan.facilities.files.refusals import BadFile
-from bihuan.kernel import clock
+from bihuan.kernel import clock, events
 from bihuan.kernel.events import Sealed, seal
 
 if TYPE_CHECKING:
@@ -181,6 +181,30 @@ def sweep() -> None:
     old.exclude(name_digest__in=told).delete()
     for sha256 in store.older_than_a_day():
         discard_unused(sha256)
+
+
+_ALTERED = """
+SELECT told.file ->> 'id'
+  FROM (SELECT matter_id, jsonb_array_elements(text::jsonb -> 'data' -> 'files') AS file
+          FROM kernel_event WHERE kind = ANY(%s)) told
+  LEFT JOIN files_file f ON f.id::text = told.file ->> 'id'
+  LEFT JOIN kernel_body name ON name.digest = told.file -> 'name' ->> 'seal'
+ WHERE f.id IS NULL OR (f.erased_at IS NULL) <> (name.erased_at IS NULL)
+    OR (f.matter_id, f.sha256, f.size, f.mime, f.name_digest) IS DISTINCT FROM
+       (told.matter_id, told.file ->> 'sha256', (told.file ->> 'size')::bigint,
+        told.file ->> 'mime', told.file -> 'name' ->> 'seal')
+ ORDER BY 1
+"""
+
+
+def altered() -> Iterator[str]:
+    """Ids of the files whose rows do not say what the events say of them: whoever may write rows
+    could show another photo in place of one, or show one to others."""
+    carrying = [kind for kind, shape in events.kinds().items() if "files" in shape.__annotations__]
+    with connection.cursor() as cursor:
+        cursor.execute(_ALTERED, [carrying])
+        for (found,) in cursor.fetchall():
+            yield str(found)
 
 
 def problems() -> Iterator[str]:

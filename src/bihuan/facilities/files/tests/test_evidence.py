@@ -221,6 +221,27 @@ def test_changed_and_missing_content_is_found(matter: Matter, by: Post) -> None:
     assert good.sha256 not in list(files.problems())
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE files_file SET sha256 = repeat('ab', 32) WHERE id = %s",
+        "UPDATE files_file SET matter_id = 1 WHERE id = %s",
+        "UPDATE files_file SET mime = 'text/html' WHERE id = %s",
+        "UPDATE files_file SET erased_at = now() WHERE id = %s",
+        "DELETE FROM files_file WHERE id = %s",
+    ],
+)
+def test_a_row_that_shows_another_file_or_shows_it_to_others_is_found(
+    matter: Matter, by: Post, change: str
+) -> None:
+    good, other = filed(matter, by), filed(matter, by, "a.pdf", s.PDF)
+    files.erase(matter, ids=[good.id], reason="本人申请", by=by)
+    assert list(files.altered()) == []
+    with connection.cursor() as cursor:
+        cursor.execute(change, [other.id])
+    assert list(files.altered()) == [str(other.id)]
+
+
 def test_the_form_field_says_which_file_is_wrong_and_why() -> None:
     field = FilesField(label="佐证材料")
     good, bad = upload("a.jpg", s.JPEG), upload("木马.jpg", b"MZ" + b"\0" * 99)
