@@ -134,3 +134,18 @@ def test_the_log_of_the_program_names_no_reporter_and_quotes_no_opinion(
     assert re.search(r"/voice/Y-\d{4}-\w{6}", logged)
     assert voice.contact not in logged
     assert voice.text[:20] not in logged
+
+
+@pytest.mark.parametrize("address", ["/problems", "/voices", "/voices/inbox", "/"])
+def test_a_list_gives_its_part_alone_when_the_filters_ask(cast: Cast, address: str) -> None:
+    client = cast.client("supervisor")
+    answer = client.get(address, {"q": "学校"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "<form" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_an_address_with_a_character_no_text_can_have_is_not_found(cast: Cast) -> None:
+    client = cast.client("supervisor")
+    for address in ("/problem/W%00", "/voice/%00", "/people/units/of/%00", "/c/%00"):
+        assert client.get(address).status_code == 404

@@ -45,6 +45,8 @@ class PostMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Any
     ) -> HttpResponse | None:
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404  # PostgreSQL has no text with this character
         if request.__dict__["post"] is not None or getattr(view, "bihuan_public", False):
             return None
         if request.user.is_authenticated:
@@ -105,6 +107,8 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:  # the database knows no such text
+            return views_errors.not_found(request, Http404())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

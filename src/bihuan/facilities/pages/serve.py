@@ -47,7 +47,10 @@ def serve(
         "bulk_most": bulk.MOST,
         "exports": [(label, f"{url}?{page.query}") for label, url in exports],
     }
-    response = render(request, template, context, block="results")
+    # The part is in the template that rooms extend, and Jinja finds a block only where it stands.
+    htmx = getattr(request, "htmx", None)
+    part = htmx and not htmx.boosted
+    response = render(request, TEMPLATE if part else template, context, block="results")
     response["HX-Push-Url"] = request.path + page.here
     return response
 
