@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -59,13 +59,18 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
+def _words(request: HttpRequest) -> str:
+    """What is searched for; PostgreSQL knows no NUL."""
+    return request.GET.get("q", "").replace("\x00", "").strip()
+
+
 # -- units ----------------------------------------------------------------------------------------
 
 
 @needs("unit.added")
 @require_safe
 def units(request: Request) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = _words(request)
     nodes = people_lists.tree(words)
     context = {"nodes": nodes, "words": words, "tabs": _tabs("units")}
     return render(request, "people/units.html", context)
@@ -173,7 +178,7 @@ def end_post(request: Request, pk: int) -> HttpResponse:
 @needs("post.opened")
 @require_safe
 def accounts(request: Request) -> HttpResponse:
-    words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    words, after = _words(request), request.GET.get("after", "").replace("\x00", "")
     found = list(people_lists.accounts(words, after)[: people_lists.PAGE + 1])
     shown = found[: people_lists.PAGE]
     context = {

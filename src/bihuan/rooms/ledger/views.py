@@ -57,7 +57,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the list shows, all of it, in the office's column layout."""
     asked = signed_in(request)
-    if not policy.may_at_all(asked.post, "ledger.export"):
+    if ending not in ("xlsx", "csv") or not policy.may_at_all(asked.post, "ledger.export"):
         raise Unseen
     rows = PROBLEMS.rows(Asked.of(request.GET, asked.post))
     made = sheet.plan(rows, by=asked.post, list_code=DEFAULT_LIST)

@@ -1,0 +1,98 @@
+"""The forms that pages offer, found by reading the pages as a browser does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import quote_from_bytes, urljoin
+
+TEXTS = ("text", "textarea", "search", "password", "email", "tel", "url")
+VOID_TYPES = ("submit", "button", "reset", "image", "file")
+
+
+@dataclass
+class Field:
+    name: str
+    type: str
+    value: str = ""
+    options: list[str] = field(default_factory=list)
+
+    @property
+    def is_text(self) -> bool:
+        return self.type in TEXTS
+
+
+@dataclass
+class Form:
+    """`usual`: what an ordinary person would send."""
+
+    action: str
+    method: str
+    fields: list[Field]
+
+    @property
+    def pattern(self) -> str:
+        """The same for the same form on another matter."""
+        place = re.sub(r"[A-Z]-\d{4}-\w{6}|\d+|QH-[\w-]+", "*", self.action)
+        return f"{self.method} {place} {sorted({one.name for one in self.fields})}"
+
+    def usual(self) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for one in self.fields:
+            if one.type == "checkbox" or one.name in out:
+                continue
+            out[one.name] = one.value or {
+                "select": next((o for o in one.options if o), ""),
+                "number": "1",
+                "date": "2027-03-01",
+            }.get(one.type, "正常内容" if one.is_text else "")
+        return out
+
+
+def found(page: str, address: str) -> Iterator[Form]:
+    yield from _Reader(page, address).forms
+
+
+class _Reader(HTMLParser):
+    def __init__(self, page: str, address: str) -> None:
+        super().__init__()
+        self.address, self.forms = address, list[Form]()
+        self._open: Form | None = None
+        self._select: Field | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            action = urljoin(self.address, given.get("action", "") or self.address)
+            self._open = Form(action, given.get("method", "get").lower(), [])
+            self.forms.append(self._open)
+        elif self._open is None or not self._open:
+            return
+        elif tag in ("input", "textarea", "select", "button") and given.get("name"):
+            kind = given.get("type", "text") if tag == "input" else tag
+            if kind in VOID_TYPES and tag == "input":
+                return
+            made = Field(given["name"], kind, given.get("value", ""))
+            self._open.fields.append(made)
+            self._select = made if tag == "select" else None
+        elif tag == "option" and self._select is not None:
+            self._select.options.append(given.get("value", ""))
+            if "selected" in given:
+                self._select.value = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._open = None
+
+
+def encoded(data: dict[str, str]) -> bytes:
+    """As a body of a form: also what no browser would send (lone surrogates, NUL)."""
+    pairs = (f"{_quoted(name)}={_quoted(value)}" for name, value in data.items())
+    return "&".join(pairs).encode("ascii")
+
+
+def _quoted(text: str) -> str:
+    return quote_from_bytes(text.encode("utf-8", "surrogatepass"), safe="")
