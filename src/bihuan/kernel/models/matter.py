@@ -48,6 +48,7 @@ class Matter(Projection):
             models.Index(fields=["kind", "unit", "id"], name="matter_kind_unit"),
             models.Index(fields=["kind", "received_on", "id"], name="matter_kind_received"),
             models.Index(fields=["kind", "number"], name="matter_kind_number"),
+            models.Index(fields=["kind", "place", "-id"], name="matter_kind_place"),
             models.Index(fields=["kind", "due_on", "id"], name="matter_kind_due"),
             models.Index(fields=["checker", "status"], name="matter_checker"),
             GinIndex(fields=["labels"], name="matter_labels"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from bihuan.facilities.search import having_any
 from bihuan.facilities.similarity.suggest import Suggestion, suggest
 from bihuan.kernel import policy
@@ -46,10 +48,17 @@ def waiting(viewer: Post, most: int = 1000) -> int:
     return found[:most].count()
 
 
+def _newest(kind: str) -> int:
+    """The newest of a kind: where many of another kind are newer still, as after an import,
+    PostgreSQL would walk through all of those first."""
+    return Matter.objects.filter(kind=kind).aggregate(newest=Max("pk"))["newest"] or 0
+
+
 def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
     """Problems under way that this may be about."""
     running = policy.visible(viewer, "problem").filter(
-        status__in=("drafted", "issued", "returned", "working", "verifying", "consulting")
+        pk__lte=_newest("problem"),
+        status__in=("drafted", "issued", "returned", "working", "verifying", "consulting"),
     )
     return suggest(
         running, f"{voice.title}\n{row.text}", place_id=voice.place_id, find=having_any, limit=4
@@ -58,7 +67,9 @@ def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]
 
 def likely_voices(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
     """Earlier opinions that may say the same."""
-    others = policy.visible(viewer, "voice").filter(status__in=("new", "raised", "answered"))
+    others = policy.visible(viewer, "voice").filter(
+        pk__lte=_newest("voice"), status__in=("new", "raised", "answered")
+    )
     text = f"{voice.title}\n{row.text}"
     return suggest(
         others, text, find=having_any, place_id=voice.place_id, leave_out=[voice.pk], limit=4
