@@ -64,5 +64,6 @@ offer(
     Action("not-accept", "voice.not_accepted", pgettext_lazy("act", "不予受理"), _not_accept,
            forms.NotAccept, tone="danger", key="n"),
     Action("add", "voice.added", _("补充说明"), _add, forms.Add),
-    Action("release", "voice.released", _("撤回处理"), _release, forms.Release, tone="danger"),
+    Action("release", "voice.released", _("撤回处理"), _release, forms.Release,
+           tone="danger", key="z"),
 )  # fmt: skip

@@ -25,6 +25,8 @@ function press(key) {
   if (!el || el.disabled || el.getAttribute("aria-disabled") === "true") return false;
   if (el.matches("input, textarea, select")) el.focus();
   else el.click();
+  // What a key unfolds is there to be filled in.
+  if (el.matches("summary")) el.parentElement.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   return true;
 }
 
