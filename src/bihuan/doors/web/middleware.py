@@ -40,7 +40,10 @@ class PostMiddleware:
         if post is not None:
             _for_the_app_bar(post)
         request.__dict__.update(post=post, posts=posts)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if post is not None:  # Back after signing out shows nothing of what was seen
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Any

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bihuan.kernel import events, history
+from bihuan.kernel import events, history, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post
+from bihuan.lib.text import mask
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ TONES = {
 """Tone of an event by the last part of its kind; grey otherwise."""
 
 
-def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
+def of(viewer: Post, matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
     """The whole history in sentences, newest first. Three queries.
 
-    `read` makes of an event's file record one that can be drawn (`files.read_event`).
+    `read` makes of an event's file record one that can be drawn (`files.read_event`). Numbers of
+    persons are masked for whoever may not see how to reach a reporter.
     """
     past = history.of(matter)
     posts = Post.objects.filter(pk__in={one.by_id for one in past}).select_related("unit")
@@ -54,7 +56,7 @@ def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
                 number=one.version,
                 kind=one.kind,
                 label=str(events.label(one.kind)),
-                sentence=str(one.data.says()),
+                sentence=veiled(viewer, str(one.data.says())),
                 actor=_name(actor),
                 unit=actor.unit.name if actor.unit else "",
                 at=one.at,
@@ -64,6 +66,11 @@ def of(matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
             )
         )
     return lines[::-1]
+
+
+def veiled(viewer: Post, text: str) -> str:
+    """What was said, numbers of persons masked unless the viewer may see contacts."""
+    return text if policy.may_at_all(viewer, "see:contacts") else mask(text)
 
 
 def _name(post: Post) -> str:

@@ -6,6 +6,7 @@ from bihuan.facilities.search import index
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
+from bihuan.lib.text import mask
 from bihuan.rooms.ledger.events import SELF
 from bihuan.rooms.ledger.models import Problem, Reporter
 
@@ -15,7 +16,7 @@ TITLE_CHARACTERS = 300
 @projects("problem.registered")
 def _register(matter: Matter, happened: Happened, rows: Rows) -> None:
     data = happened.data
-    matter.title = str(data.title)[:TITLE_CHARACTERS]
+    matter.title = mask(str(data.title))[:TITLE_CHARACTERS]  # titles are seen by many
     matter.list_code, matter.source, matter.place_id = data.list_code, data.source, data.place
     matter.labels = _labels(data.labels)
     matter.received_on = data.received_on or happened.on
@@ -79,7 +80,7 @@ def _detail(matter: Matter, happened: Happened, rows: Rows) -> None:
 def _set(matter: Matter, problem: Problem, name: str, value: Any) -> None:
     match name:
         case "title":
-            matter.title = str(value)[:TITLE_CHARACTERS]
+            matter.title = mask(str(value))[:TITLE_CHARACTERS]
         case "unit":
             matter.unit_id = value
         case "place":

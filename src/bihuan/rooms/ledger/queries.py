@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.facilities.pages.timeline import veiled
 from bihuan.kernel import deadlines, policy, schemes, sources
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit
@@ -121,7 +122,7 @@ def heard(viewer: Post, problem: Matter) -> list[Heard]:
                 title=voice.title if voice else "",
                 result=row.result,
                 result_word=str(events.RESULTS.get(row.result, _("尚未表态"))),
-                words=row.words,
+                words=veiled(viewer, row.words),
                 way=str(events.WAYS.get(row.way, "")),
                 tries=row.tries,
                 visible=voice is not None,

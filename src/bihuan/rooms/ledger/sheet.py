@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from bihuan.facilities.tables.columns import Field
 from bihuan.facilities.tables.write import Column, SheetPlan
-from bihuan.kernel import clock, schemes, sources
+from bihuan.kernel import clock, policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
+from bihuan.lib.text import mask
 from bihuan.rooms.ledger.events import LIFE, OUTCOMES
 from bihuan.rooms.ledger.words import TYPES
 
@@ -155,11 +156,19 @@ def names() -> Names:
     )
 
 
-def rows(problems: QuerySet[Matter]) -> Iterator[list[Value]]:
-    """The rows of these problems in their order; read in blocks, memory does not grow."""
+SAID = ("title", "problem__text", "problem__progress", "problem__plan", "problem__remark")
+"""Columns in which people write freely."""
+
+
+def rows(problems: QuerySet[Matter], *, by: Post) -> Iterator[list[Value]]:
+    """The rows of these problems in their order; read in blocks, memory does not grow. Numbers of
+    persons in what was said are masked for whoever may not see how to reach a reporter."""
     words = names()
     values = [column.value for column in COLUMNS]
+    veiled = not policy.may_at_all(by, "see:contacts")
     for record in problems.values(*READ).iterator(chunk_size=2000):
+        if veiled:
+            record |= {name: mask(record[name]) for name in SAID}
         yield [value(record, words) for value in values]
 
 
@@ -175,7 +184,7 @@ def plan(problems: QuerySet[Matter], *, by: Post, list_code: str) -> SheetPlan:
             f"截至日期：{today.isoformat()}　导出时间：{made:%Y-%m-%d %H:%M}",
         ),
         columns=[Column(column.label, column.width) for column in COLUMNS],
-        rows=rows(problems),
+        rows=rows(problems, by=by),
     )
 
 

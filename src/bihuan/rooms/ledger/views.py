@@ -113,12 +113,13 @@ def page(
 ) -> HttpResponse:
     """One problem as one story: what is asked, of whom, by when and why, what I can do now."""
     row: Problem = matter.problem
-    lines = timeline.of(matter, files.read_event)
+    lines = timeline.of(request.post, matter, files.read_event)
     scheme = schemes.get("list", matter.list_code)
     due = deadlines.due(matter.due_basis) if matter.due_basis else None
     context = {
         "matter": matter,
         "row": row,
+        "text": timeline.veiled(request.post, row.text),
         "list_label": schemes.word(scheme["label"]),
         "state": queries.state(matter),
         "explicit_title": _("要素是否齐全"),

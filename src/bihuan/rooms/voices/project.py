@@ -4,6 +4,7 @@ from bihuan.facilities.search import index
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
+from bihuan.lib.text import mask
 from bihuan.rooms.voices.models import Voice
 
 TITLE_CHARACTERS = 300
@@ -13,7 +14,7 @@ TITLE_CHARACTERS = 300
 def _receive(matter: Matter, happened: Happened, rows: Rows) -> None:
     data = happened.data
     subject = " ".join(str(data.subject).split())
-    matter.title = subject[:TITLE_CHARACTERS]
+    matter.title = mask(subject)[:TITLE_CHARACTERS]  # titles are seen by many
     matter.source, matter.place_id = data.channel, data.place
     matter.labels = [f"{k}:{v}"[:80] for k, v in _classes(data.topic, data.approach) if v]
     rows.add(

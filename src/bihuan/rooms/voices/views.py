@@ -22,9 +22,6 @@ from bihuan.rooms.voices import commands, forms, queries
 from bihuan.rooms.voices.lists import INBOX, VOICES
 from bihuan.rooms.voices.models import Voice
 
-CONTACT_ROLES = ("clerk", "supervisor", "caller", "leader")
-"""Who sees how to reach a reporter; others see that there is a way."""
-
 
 def voices(request: HttpRequest) -> HttpResponse:
     """All opinions."""
@@ -61,6 +58,7 @@ def page(
 ) -> HttpResponse:
     """One opinion: what was said, what it may repeat, what I can do, what was done."""
     row = Voice.objects.get(pk=matter.pk)
+    contacts = policy.may_at_all(request.post, "see:contacts")
     handling = matter.status == "new" and policy.may(request.post, "voice.raised", matter)
     following = queries.inbox_next(request.post, matter) if handling else None
     context = {
@@ -68,7 +66,7 @@ def page(
         "row": row,
         "state": queries.state(matter),
         "channel": sources.word(row.channel),
-        "sees_contact": request.post.role in CONTACT_ROLES,
+        "sees_contact": contacts,
         "problem": queries.problem_seen(request.post, matter),
         "joined": queries.joined(request.post, matter),
         "problems": queries.likely_problems(request.post, matter, row) if handling else [],
@@ -76,7 +74,7 @@ def page(
         "following": following,
         "next": reverse("voice", args=(following.number,)) if following else "",
         "left": queries.waiting(request.post) if handling else 0,
-        "timeline": timeline.of(matter, files.read_event),
+        "timeline": timeline.of(request.post, matter, files.read_event),
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "voices/voice.html", context, status=status)
