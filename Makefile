@@ -7,14 +7,13 @@ BIN := .venv/bin
 LOCKS := uv.lock pyproject.toml bin/setup src/bihuan/config/assets.lock.json
 WORDS := $(wildcard src/bihuan/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help setup run test lint types contracts words-check tests bench shots clean
+.PHONY: help setup run test lint types contracts words-check tests bench clean
 
 help:
 	@echo 'make run     启动（首次会先安装）'
 	@echo 'make test    全部检查与测试'
 	@echo 'make setup   只安装'
 	@echo 'make bench   性能测量'
-	@echo 'make shots   截取页面图片到 shots/'
 	@echo 'make clean   删除安装的东西（数据留在 .data/）'
 
 setup: .venv/.ready
@@ -63,11 +62,9 @@ tests: .venv/.ready-browser
 bench: .venv/.ready-test
 	@exec $(BIN)/python -m bench
 
-shots: .venv/.ready-browser
-	@exec $(BIN)/python -m bench shots
 
 clean:
-	rm -rf .venv .tools src/bihuan/doors/web/assets shots .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .tools src/bihuan/doors/web/assets .mypy_cache .ruff_cache .pytest_cache \
 	  .import_linter_cache .hypothesis
 	find src -name '*.mo' -delete
 	find . -name __pycache__ -prune -exec rm -rf {} +
