@@ -43,7 +43,7 @@ PAGES = [
     ("supervisor", "/problem/{problem}", 12),
     ("officer", "/problem/{problem}", 10),
     ("clerk", "/voice/{voice}", 11),
-    ("clerk", "/voice/{new}", 17),
+    ("clerk", "/voice/{new}", 19),
     ("supervisor", "/problems/by-unit", 5),
     ("caller", "/callbacks", 7),
     ("admin", "/people/units", 4),
