@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from _pytest.nodeid import NodeId
 from django.apps import apps
 from django.utils import translation
 
@@ -44,6 +45,16 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.load_profile("bihuan")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of an `xdist_group` on one worker: pytest-xdist 3.8 marks their ids where
+    pytest 9.2 does not look any more."""
+    for item in items if getattr(config.option, "loadgroup", False) else ():
+        group = "_".join(sorted(mark.args[0] for mark in item.iter_markers("xdist_group")))
+        if group and not item.nodeid.endswith(f"@{group}"):
+            item._id = NodeId.parse(f"{item.nodeid}@{group}")  # noqa: SLF001
 
 
 @pytest.fixture(autouse=True)
