@@ -30,10 +30,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def district(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[District]:
     settings.LOG_KEY_FILE = tmp_path / "log.key"
-    log.signer.cache_clear()
     people._reserved.cache_clear()
     yield districts.found()
-    log.signer.cache_clear()
     for register in ("people", "calendar", "schemes"):
         memory.forget(register)
 

@@ -552,4 +552,3 @@ def test_anybody_may_try_anything(settings_of_the_run: None) -> None:
 @pytest.fixture
 def settings_of_the_run(settings: Any, tmp_path: Path) -> None:
     settings.LOG_KEY_FILE = tmp_path / "log.key"
-    log.signer.cache_clear()

@@ -27,13 +27,16 @@ STORED_EVERY = 8
 BATCH = 2000
 
 
-@cache
 def signer() -> notes.Signer:
     """The log's key, made at first use under BIHUAN_HOME and readable by its owner alone."""
-    path = Path(settings.LOG_KEY_FILE)
+    return _signer(Path(settings.LOG_KEY_FILE), settings.LOG_ORIGIN)
+
+
+@cache
+def _signer(path: Path, origin: str) -> notes.Signer:
     if not path.exists():
         _make_key(path)
-    return notes.Signer(settings.LOG_ORIGIN, path.read_bytes())
+    return notes.Signer(origin, path.read_bytes())
 
 
 def _make_key(path: Path) -> None:

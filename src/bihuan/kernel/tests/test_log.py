@@ -22,7 +22,6 @@ PROVED = (1, 2, 3, 7, 8, 9, 64, 255, 256, 257, 300, 511, 512, 513, 700)
 @pytest.fixture(autouse=True)
 def log_key(settings: Any, tmp_path: Path) -> None:
     settings.LOG_KEY_FILE = tmp_path / "log.key"
-    log.signer.cache_clear()
 
 
 def queue(count: int) -> None:
