@@ -49,6 +49,9 @@ def _press(report: Report, sizes: Sizes, port: int, ask: Ask) -> None:
     client.press(port, 2, sizes.seconds / 6, ask.requests, ask.status)  # both workers warm
     for connections in sizes.connections:
         got = client.press(port, connections, sizes.seconds, ask.requests, ask.status)
+        if not (got.seconds or got.wrong):
+            report.tell(f"  {ask.what}，{connections} 个连接：没有剩下可做的了，没有测")
+            continue
         note = f"p50 {number(got.share(0.5))} ms，p95 {number(got.share(0.95))} ms"
         if got.wrong:
             note += f"，另有 {got.wrong}"

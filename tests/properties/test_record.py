@@ -183,7 +183,7 @@ def rows_without_keys(voice: Matter) -> dict[str, Any]:
     row = voice.voice
     said = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
     del said["matter_id"], said["fingerprint"], said["receipt"]
-    words = {token for token in voice.words.words.split() if "第" not in token}
+    words = {token for token in voice.words.words.split() if "#" not in token}
     return matter | said | {"words": sorted(words)[:5]}
 
 
