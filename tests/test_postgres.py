@@ -141,6 +141,11 @@ def test_a_server_of_ones_own_serves_with_two_roles_of_any_name(
     }
     owner_only = place | {"DATABASE_URL": server.url("keeper", "own")}
     assert bihuan(both, "check").returncode == 1  # nothing migrated yet
+    refused = bihuan(both, "migrate")
+    assert refused.returncode == 2
+    assert "CREATE EXTENSION vector" in refused.stderr
+    with psycopg.connect(server.url(OWNER, "own"), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION vector")
     migrated = bihuan(both, "migrate")
     assert migrated.returncode == 0, migrated.stderr
 

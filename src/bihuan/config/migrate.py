@@ -5,11 +5,12 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
+from bihuan.config import CannotRun
 from bihuan.kernel import guards
 
 TURN = 0x62696875616E  # the advisory lock: two starts at once must not both migrate
@@ -19,6 +20,8 @@ UNREADABLE = """
         AND NOT has_table_privilege(oid, 'SELECT')
     )
 """
+OLDEST_PGVECTOR = (0, 7)
+"""The first with vectors of half precision."""
 OWNERS_OWN = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
@@ -36,11 +39,13 @@ def pending() -> bool:
 def migrate(*words: str, verbosity: int = 0) -> None:
     """Migrate as the owner, then install the kernel's guards: triggers, and rights by grant.
 
-    `words`: an app and a migration, as Django's own command takes them.
+    `words`: an app and a migration, as Django's own command takes them. Raises CannotRun where the
+    server lacks pgvector.
     """
     with as_owner() as connection:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+        make_vectors(connection)
         call_command("migrate", *words, verbosity=verbosity, interactive=False)
         guards.install(connection)
         _join(connection, str(settings.DATABASES["default"]["USER"]))
@@ -59,6 +64,38 @@ def as_owner() -> Iterator[BaseDatabaseWrapper]:
     finally:
         connections["default"].close()
         connections["default"] = before
+
+
+def make_vectors(connection: BaseDatabaseWrapper) -> None:
+    """Have the extension pgvector in this database, for vectors of what opinions mean. It comes
+    with the embedded server. Raises CannotRun where it is not installed, too old or not allowed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT installed_version IS NOT NULL,"
+            " string_to_array(coalesce(installed_version, default_version), '.')::int[]"
+            " FROM pg_available_extensions WHERE name = 'vector'"
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise CannotRun(
+            "这台数据库服务器没有安装 pgvector 扩展，存不下意见的语义向量。请由服务器管理员安装"
+            "（如 Debian 的 postgresql-18-pgvector 软件包），再执行 bihuan migrate。"
+        )
+    there, version = found
+    if tuple(version) < OLDEST_PGVECTOR:
+        raise CannotRun(
+            f"pgvector 的版本是 {'.'.join(map(str, version))}，需要 0.7 或更新的版本。"
+            "请由服务器管理员升级，执行 ALTER EXTENSION vector UPDATE，再执行 bihuan migrate。"
+        )
+    if not there:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("CREATE EXTENSION vector")
+        except ProgrammingError as trouble:
+            raise CannotRun(
+                "表的所有者没有权限启用 pgvector 扩展。请由数据库超级用户在本库执行一次 "
+                "CREATE EXTENSION vector，再执行 bihuan migrate。"
+            ) from trouble
 
 
 def _join(connection: BaseDatabaseWrapper, role: str) -> None:

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bihuan.facilities.pages",
     "bihuan.facilities.files",
     "bihuan.facilities.search",
+    "bihuan.facilities.similarity",
     "bihuan.facilities.throttle",
     "bihuan.rooms.voices",
     "bihuan.rooms.ledger",

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SimilarityConfig(AppConfig):
+    name = "bihuan.facilities.similarity"
+    label = "similarity"
+    verbose_name = "意见理解"
+
+    def ready(self) -> None:
+        from bihuan.facilities.similarity import react
+
+        del react

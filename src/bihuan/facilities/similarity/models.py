@@ -1,0 +1,42 @@
+"""What the program makes of an opinion by reading it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from bihuan.facilities.similarity.vector import HalfVector
+from bihuan.kernel.models.matter import Matter
+
+
+class Reading(models.Model):
+    """A guess about one matter, made from its text and made anew at any time: no projection, no
+    history, never a decision. It goes when a text of the matter is erased.
+
+    `classes`: [[code, confidence 0–1], …], likeliest first; `class_code`: the first code.
+    `tags`: what `tags.Tag.plain` writes, places in the text and no words of it; `units`: ids of the
+    units named beyond doubt. `engine`: versions of the parts that read it.
+    """
+
+    matter = models.OneToOneField(
+        Matter,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        related_name="reading",
+        db_constraint=False,
+    )
+    classes = models.JSONField(default=list)
+    class_code = models.CharField(max_length=80, blank=True)
+    tags = models.JSONField(default=list)
+    units = ArrayField(models.BigIntegerField(), default=list)
+    vector = HalfVector(null=True)
+    engine = models.CharField(max_length=200)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "similarity_reading"
+        indexes = [
+            models.Index(fields=["class_code", "-matter"], name="reading_class"),
+            GinIndex(fields=["units"], name="reading_units"),
+        ]
