@@ -59,5 +59,15 @@ def test_the_export_of_a_unit_masks_them_too(told: Story, number: str) -> None:
     assert NUMBER in exported("duban")
 
 
+def test_whoever_may_not_reach_the_reporter_reads_an_opinion_with_numbers_masked(
+    told: Story,
+) -> None:
+    said = Said(text=f"门口积水，请打{NUMBER}，一直没人管。", channel="phone")
+    voice = voices.receive(said, by=people.public()).matter
+    page = opened(told, "shenji").get(f"/voice/{voice.number}")
+    assert "门口积水，请打170****9999，一直没人管。" in page.text
+    assert NUMBER in opened(told, "shouli").get(f"/voice/{voice.number}").text
+
+
 def test_nothing_of_what_was_seen_is_kept_by_the_browser(told: Story) -> None:
     assert "no-store" in opened(told, "xuexiao").get("/").headers["Cache-Control"]

@@ -1,4 +1,4 @@
-"""Text as it comes from hotlines and web forms: cleaning, masking, safe cells, search tokens.
+"""Text as it comes from hotlines and web forms: cleaning, safe cells, search tokens.
 
 Chinese full-text search by character bigrams inside PostgreSQL's own tsvector: every Chinese
 character of the text becomes one token, at one position: the character and the one after it, or
@@ -58,14 +58,6 @@ _TAG = re.compile(
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{2})\d{11}(\d{3}[\dXx])(?![0-9A-Za-z])", re.ASCII)
-_OLD_IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])([1-9]\d{2})\d{3}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(\d{3})(?![0-9A-Za-z])",
-    re.ASCII,
-)
-_MOBILE = re.compile(r"(?<!\d)(?<!\d[-.])((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(\(?0\d{2,3}\)?[- ]?)\d{4,5}(\d{3})(?!\d)", re.ASCII)
-
 # PostgreSQL: positions end at 16,383, a lexeme keeps 256 of them.
 MAX_POSITIONS = 16_383
 POSITIONS_PER_LEXEME = 256
@@ -101,14 +93,6 @@ def clean(text: str) -> str:
 def formula_safe(text: str) -> str:
     """The text for a spreadsheet or CSV cell, marked with ' where it would start a formula."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
-
-
-def mask(text: str) -> str:
-    """The text for display, with telephone and identity card numbers starred: 138****1234."""
-    text = _IDENTITY.sub(r"\1***********\2", text)
-    text = _OLD_IDENTITY.sub(r"\1*********\2", text)
-    text = _MOBILE.sub(r"\1****\2", text)
-    return _LANDLINE.sub(r"\1****\2", text)
 
 
 def bigrams(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from bihuan.kernel import bodies, events, history, people, policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Unit
 from bihuan.kernel.project import Happened
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.ledger.events import OUTCOMES, RESULTS
 from bihuan.rooms.ledger.models import Problem, Reporter
 from bihuan.rooms.voices import commands as voices

@@ -15,7 +15,7 @@ from bihuan.facilities.pages.request import public
 from bihuan.kernel import people, policy
 from bihuan.kernel.errors import BihuanError
 from bihuan.kernel.models.matter import Matter
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.ledger.models import Reporter
 
 

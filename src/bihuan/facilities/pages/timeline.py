@@ -10,7 +10,7 @@ from typing import Any
 from bihuan.kernel import events, history, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 
 
 @dataclass(frozen=True)

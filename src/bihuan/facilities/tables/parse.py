@@ -14,7 +14,8 @@ from bihuan.facilities.tables.dateorder import Order, year_first
 from bihuan.facilities.tables.errors import _
 from bihuan.facilities.tables.rows import Cell, Row, is_blank, letter
 from bihuan.lib import dates
-from bihuan.lib.text import clean, mask
+from bihuan.lib.mask import mask
+from bihuan.lib.text import clean
 
 Value = str | Decimal | date | datetime | bool | None
 

@@ -20,7 +20,7 @@ from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel import clock, policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.ledger.events import LIFE, OUTCOMES
 from bihuan.rooms.ledger.words import TYPES
 

@@ -4,7 +4,7 @@ from bihuan.facilities.search import index
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.voices.models import Voice
 
 TITLE_CHARACTERS = 300

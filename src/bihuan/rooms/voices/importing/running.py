@@ -20,7 +20,7 @@ from bihuan.facilities.tables.dateorder import date_orders
 from bihuan.facilities.tables.errors import BadFile
 from bihuan.kernel import clock
 from bihuan.kernel.errors import BihuanError
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.voices.importing import drafts, progress, spool, store
 from bihuan.rooms.voices.importing.block import Settling, read_ahead
 from bihuan.rooms.voices.importing.fields import FIELDS

@@ -14,7 +14,7 @@ from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.phrase import listed
 from bihuan.kernel.sources import CHANNELS
-from bihuan.lib.text import mask
+from bihuan.lib.mask import mask
 from bihuan.rooms.voices.importing import drafts, fields
 from bihuan.rooms.voices.importing.drafts import Preview
 from bihuan.rooms.voices.importing.rows import Opinion
