@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,8 @@ REGISTER = registers.declare(
 
 @event("unit.added", label=_("设立机构"))
 class UnitAdded(EventData):
+    """`lon`, `lat`: millionths of a degree."""
+
     code: str
     name: str
     unit_kind: str
@@ -32,6 +34,10 @@ class UnitAdded(EventData):
     order: int
     short_name: str = ""
     aliases: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    address: str = ""
+    lon: int | None = None
+    lat: int | None = None
 
     def says(self) -> str:
         return str(_("登记机构“%(name)s”")) % {"name": self.name}
@@ -39,10 +45,11 @@ class UnitAdded(EventData):
 
 @event("unit.changed", label=_("变更机构"))
 class UnitChanged(EventData):
-    """`changes`: any of name, short_name, order, aliases, active."""
+    """`changes`: any of name, short_name, order, aliases, nicknames, address, lon, lat (millionths
+    of a degree), active."""
 
     code: str
-    changes: dict[str, str | int | bool | list[str]]
+    changes: dict[str, str | int | bool | list[str] | None]
 
     def says(self) -> str:
         return str(_("变更机构 %(code)s 的登记")) % {"code": self.code}
@@ -82,6 +89,10 @@ def _add_unit(matter: Matter, happened: Happened, rows: Rows) -> None:
         path=f"{parent}{data.code}/",
         order=data.order,
         aliases=list(data.aliases),
+        nicknames=list(data.nicknames),
+        address=data.address,
+        lon=_degrees(data.lon),
+        lat=_degrees(data.lat),
     )
     unit.save(force_insert=True)  # at once: the next event of the register may name it as parent
 
@@ -90,8 +101,13 @@ def _add_unit(matter: Matter, happened: Happened, rows: Rows) -> None:
 def _change_unit(matter: Matter, happened: Happened, rows: Rows) -> None:
     unit = Unit.objects.get(code=happened.data.code)
     for name, value in happened.data.changes.items():
-        setattr(unit, name, value)
+        setattr(unit, name, _degrees(value) if name in ("lon", "lat") else value)
     unit.save(force_update=True)
+
+
+def _degrees(millionths: int | None) -> float | None:
+    """Events hold no fractions: what was hashed must be what is read back."""
+    return None if millionths is None else millionths / 1_000_000
 
 
 @projects("post.opened")
@@ -127,6 +143,23 @@ def _found(matter: Matter, happened: Happened, rows: Rows) -> None:
             rows.add(Post(pk=pk, role=role, name=name, from_on=registers.BEGINNING))
 
 
+class Known(TypedDict, total=False):
+    """What may be known of a unit besides its name. `lon`, `lat`: degrees."""
+
+    short_name: str
+    aliases: Sequence[str]
+    nicknames: Sequence[str]
+    address: str
+    lon: float | None
+    lat: float | None
+
+
+class Changes(Known, total=False):
+    name: str
+    order: int
+    active: bool
+
+
 @transaction.atomic
 def add_unit(
     code: str,
@@ -136,8 +169,7 @@ def add_unit(
     by: Post,
     parent: Unit | None = None,
     order: int = 0,
-    short_name: str = "",
-    aliases: Sequence[str] = (),
+    **known: Unpack[Known],
 ) -> Unit:
     """Put a unit into the tree. Raises Invalid when the code is taken or a field does not fit."""
     registers.turn(REGISTER)
@@ -147,30 +179,51 @@ def add_unit(
         raise Invalid({"code": _("机构代码已被使用，请换一个。")})
     if kind not in dict(Unit.KINDS):
         raise Invalid({"kind": _("没有这种机构类别。")})
-    _check_names(name=name, short_name=short_name, aliases=aliases)
+    _check({"name": name, **known})
     parent_code = parent.code if parent else ""
-    data = UnitAdded(code, name, kind, parent_code, order, short_name, tuple(aliases))
+    data = UnitAdded(code, name, kind, parent_code, order, **_stored(known))
     registers.append(REGISTER, data, by=by)
     return Unit.objects.get(code=code)
 
 
-def change_unit(unit: Unit, *, by: Post, **changes: str | int | bool | list[str]) -> None:
-    """Change name, short_name, order, aliases or active of a unit; its place in the tree stays."""
-    wrong = set(changes) - {"name", "short_name", "order", "aliases", "active"}
+def change_unit(unit: Unit, *, by: Post, **changes: Unpack[Changes]) -> None:
+    """Change what is registered of a unit; its code, kind and place in the tree stay."""
+    wrong = set(changes) - Changes.__optional_keys__
     if wrong:
         raise Invalid({name: _("机构的这一项不能变更。") for name in sorted(wrong)})
-    _check_names(**changes)
-    registers.append(REGISTER, UnitChanged(unit.code, changes), by=by)
+    _check({"lon": unit.lon, "lat": unit.lat, **changes})
+    registers.append(REGISTER, UnitChanged(unit.code, _stored(changes)), by=by)
     unit.refresh_from_db()
 
 
-def _check_names(**given: Any) -> None:
+def _check(given: dict[str, Any]) -> None:
     if "name" in given and not 0 < len(given["name"]) <= 120:
         raise Invalid({"name": _("机构名称应有1到120个字。")})
     if len(given.get("short_name", "")) > 60:
         raise Invalid({"short_name": _("机构简称不超过60个字。")})
     if any(len(alias) > 120 for alias in given.get("aliases", ())):
         raise Invalid({"aliases": _("机构别名不超过120个字。")})
+    if any(not 1 < len(name) <= 60 for name in given.get("nicknames", ())):
+        raise Invalid({"nicknames": _("机构俗称应有2到60个字。")})
+    if len(given.get("address", "")) > 200:
+        raise Invalid({"address": _("机构地址不超过200个字。")})
+    lon, lat = given.get("lon"), given.get("lat")
+    if (lon is None) != (lat is None):
+        raise Invalid({"lat" if lat is None else "lon": _("经度和纬度要同时填写，或都不填。")})
+    for name, value, most in (("lon", lon, 180), ("lat", lat, 90)):
+        if value is not None and not -most <= value <= most:
+            text = _("应在 -%(most)d 到 %(most)d 之间，以度为单位，如 118.123456。")
+            raise Invalid({name: str(text) % {"most": most}})
+
+
+def _stored(known: Known | Changes) -> dict[str, Any]:
+    """As events hold it."""
+    plain: dict[str, Any] = dict(known)
+    for name in {"lon", "lat"} & set(plain):
+        plain[name] = None if plain[name] is None else round(plain[name] * 1_000_000)
+    for name in {"aliases", "nicknames"} & set(plain):
+        plain[name] = tuple(plain[name])
+    return plain
 
 
 def open_account(username: str, name: str, password: str | None) -> Account:

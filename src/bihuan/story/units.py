@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bihuan.kernel import people
 from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.people import Known
+from bihuan.story import whereabouts
 
 ROOT = "QH"
 
@@ -106,16 +108,18 @@ class Planned:
     short: str
     kind: str
     parent: str
+    known: Known
 
 
 def planned() -> Iterator[Planned]:
     """The 123 units in official order, parents before children."""
     for code, name, short in SECTIONS:
-        yield Planned(code, f"青禾区教育委员会{name}", short, "section", ROOT)
-    for code, name in INSTITUTIONS:
-        yield Planned(code, f"青禾区{name}", name, "institution", ROOT)
+        yield Planned(code, f"青禾区教育委员会{name}", short, "section", ROOT, {})
+    for n, (code, name) in enumerate(INSTITUTIONS, 12):
+        yield Planned(code, f"青禾区{name}", name, "institution", ROOT, whereabouts.of(name, "", n))
     for n, name in enumerate(DISTRICT_SCHOOLS, 1):
-        yield Planned(f"QH-M{n}", name, name, "school", ROOT)
+        known = whereabouts.of(name, "", 21 + n)
+        yield Planned(f"QH-M{n}", name, name, "school", ROOT, known)
     for n, zone in enumerate(ZONES, 1):
         yield from _zone(f"QH-Z{n}", *zone)
 
@@ -127,12 +131,15 @@ def _zone(
     primary: tuple[str, ...],
     kindergartens: tuple[str, ...],
 ) -> Iterator[Planned]:
-    yield Planned(code, f"青禾区{name}学区管理中心", f"{name}学区", "zone", ROOT)
+    yield Planned(code, f"青禾区{name}学区管理中心", f"{name}学区", "zone", ROOT, {})
+    place = 0
     lots = (("M", "school", middle), ("P", "school", primary), ("K", "kindergarten", kindergartens))
     for letter, kind, names in lots:
         for n, short in enumerate(names, 1):
             full = short if short.startswith(("青禾", "区直")) else f"青禾区{short}"
-            yield Planned(f"{code}-{letter}{n}", full, short, kind, code)
+            known = whereabouts.of(short, name, place)
+            yield Planned(f"{code}-{letter}{n}", full, short, kind, code, known)
+            place += 1
 
 
 def found(by: Post) -> dict[str, Unit]:
@@ -143,6 +150,7 @@ def found(by: Post) -> dict[str, Unit]:
     units = {ROOT: root}
     for order, one in enumerate(planned(), 100):
         parent = units[one.parent]
+        known: Known = {**one.known, "short_name": one.short}
         units[one.code] = units[one.short] = people.add_unit(
             one.code,
             one.name,
@@ -150,7 +158,7 @@ def found(by: Post) -> dict[str, Unit]:
             by=by,
             parent=parent,
             order=order,
-            short_name=one.short,
+            **known,
         )
     for n, name in enumerate(GROUPS, 1):
         code = f"QH-G{n}"

@@ -40,18 +40,43 @@ class UnitChangeForm(Told):
         label=_("别名"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("曾用名和俗称，一行一个。导入时用来认出这个机构。"),
+        help_text=_("曾用名和其他正式的叫法，一行一个。导入时用来认出这个机构。"),
     )
+    nicknames = forms.CharField(
+        label=_("俗称"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("群众口头的叫法，一行一个，几个机构可以相同。用来认出意见里说的是哪里。"),
+    )
+    address = forms.CharField(
+        label=_("地址"),
+        max_length=200,
+        required=False,
+        help_text=_("写明街道、路名和门牌。意见里只说了路名或小区时，据此判断是哪个机构。"),
+    )
+    lon = forms.FloatField(
+        label=_("经度"),
+        required=False,
+        help_text=_("以度为单位，如 118.123456。可从任一种地图上取，全区要用同一种。"),
+    )
+    lat = forms.FloatField(label=_("纬度"), required=False)
 
     def clean_aliases(self) -> list[str]:
-        lines = str(self.cleaned_data["aliases"]).splitlines()
+        return self._lines("aliases")
+
+    def clean_nicknames(self) -> list[str]:
+        return self._lines("nicknames")
+
+    def _lines(self, field: str) -> list[str]:
+        lines = str(self.cleaned_data[field]).splitlines()
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     @classmethod
     def of(cls, unit: Unit) -> "UnitChangeForm":
         """The form filled with what is registered."""
-        now = {"name": unit.name, "short_name": unit.short_name, "order": unit.order}
-        return cls(initial=now | {"aliases": "\n".join(unit.aliases)})
+        now = {name: getattr(unit, name) for name in cls.base_fields}
+        listed = {name: "\n".join(now[name]) for name in ("aliases", "nicknames")}
+        return cls(initial=now | listed)
 
     def changes(self, unit: Unit) -> dict[str, Any]:
         """Only what differs from the unit as registered."""
@@ -68,7 +93,7 @@ class UnitForm(UnitChangeForm):
     parent = forms.ModelChoiceField(
         label=_("上级机构"), queryset=Unit.objects.none(), required=False, to_field_name="code"
     )
-    field_order = ("parent", "code", "name", "short_name", "kind", "order", "aliases")
+    field_order = ("parent", "code", "name", "short_name", "kind", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

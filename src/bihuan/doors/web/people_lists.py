@@ -21,7 +21,7 @@ class Node:
 
 def tree(words: str = "") -> list[Node]:
     """All units in official order, children after their parent; with `words` only those whose
-    name, code or alias holds them. Two queries."""
+    name, code, alias or nickname holds them. Two queries."""
     counts = dict(
         Post.objects.filter(Post.current(), unit__isnull=False)
         .order_by()
@@ -41,7 +41,8 @@ def tree(words: str = "") -> list[Node]:
 
 
 def _fits(unit: Unit, words: str) -> bool:
-    return any(words in text for text in (unit.name, unit.short_name, unit.code, *unit.aliases))
+    names = (unit.name, unit.short_name, unit.code, *unit.aliases, *unit.nicknames)
+    return any(words in text for text in names)
 
 
 def above(unit: Unit) -> list[Unit]:

@@ -45,7 +45,11 @@ class Account(AbstractBaseUser):
 
 class Unit(Projection):
     """A node of the units tree. `path` holds the codes from the root, each followed by a slash,
-    so that a subtree is a prefix; `order` is the official order (机构序列)."""
+    so that a subtree is a prefix; `order` is the official order (机构序列).
+
+    `aliases`: other and former names, as good as the name. `nicknames`: what people call it;
+    several units may share one. `lon`, `lat`: degrees, on whatever map the authority uses.
+    """
 
     KINDS = (
         ("authority", _("主管部门")),
@@ -64,6 +68,10 @@ class Unit(Projection):
     path = models.CharField(max_length=400, unique=True)
     order = models.IntegerField(default=0)
     aliases = ArrayField(models.CharField(max_length=120), default=list)
+    nicknames = ArrayField(models.CharField(max_length=60), default=list)
+    address = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -140,7 +148,7 @@ class Post(Projection):
     @cached_property
     def interest_paths(self) -> tuple[str, ...]:
         """Paths of every unit the same person serves now, groups apart: where their interest is.
-        One query, once per object."""
+        One query, once per object; `knowing_interests` saves it."""
         if self.account_id is None:
             return (self.unit.path,) if self.unit else ()
         mine = Post.objects.filter(account_id=self.account_id, unit__isnull=False)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bihuan.kernel import clock, history, people, policy, registers, schemes
+from bihuan.kernel import clock, events, history, people, policy, registers, schemes
 from bihuan.kernel.errors import Invalid, NotAllowed, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
@@ -57,6 +57,13 @@ def test_a_unit_code_that_is_taken_or_not_plain_is_refused(district: District, c
         ({"kind": "castle"}, "kind"),
         ({"short_name": "长" * 61}, "short_name"),
         ({"aliases": ["长" * 121]}, "aliases"),
+        ({"nicknames": ["小"]}, "nicknames"),
+        ({"nicknames": ["长" * 61]}, "nicknames"),
+        ({"address": "长" * 201}, "address"),
+        ({"lon": 118.0}, "lat"),
+        ({"lat": 30.0}, "lon"),
+        ({"lon": 180.1, "lat": 30.0}, "lon"),
+        ({"lon": 118.0, "lat": -90.5}, "lat"),
     ],
 )
 def test_a_unit_that_does_not_fit_is_refused_naming_the_field(
@@ -76,6 +83,30 @@ def test_a_unit_changes_its_name_but_not_its_place(district: District) -> None:
     with pytest.raises(Invalid) as refused:
         people.change_unit(district.school, path="elsewhere/", by=district.admin)
     assert set(refused.value.fields) == {"path"}
+
+
+def test_what_people_call_a_unit_and_where_it_stands_is_registered() -> None:
+    known = {"nicknames": ["河东那个小学"], "address": "禾阳街道望禾路12号"}
+    registers.found_all()
+    unit = people.add_unit(
+        "S", "某校", kind="school", by=people.system(), lon=118.1234567, lat=-0.5, **known
+    )
+    assert (unit.nicknames, unit.address) == (known["nicknames"], known["address"])
+    assert (unit.lon, unit.lat) == (118.123457, -0.5)
+    with pytest.raises(Invalid):
+        people.change_unit(unit, lon=None, by=people.system())
+    people.change_unit(unit, lon=None, lat=None, nicknames=[], by=people.system())
+    assert (unit.lon, unit.lat, unit.nicknames) == (None, None, [])
+    register = Matter.objects.get(kind="register", title=people.REGISTER)
+    changed = history.of(register, "unit.changed")[-1].data
+    assert changed.changes == {"lon": None, "lat": None, "nicknames": []}
+
+
+def test_a_unit_registered_before_there_were_nicknames_can_still_be_read() -> None:
+    old = {"code": "S", "name": "某校", "unit_kind": "school", "parent": "", "order": 1}
+    data = events.decode("unit.added", old)
+    assert isinstance(data, people.UnitAdded)
+    assert (data.nicknames, data.address, data.lon, data.lat) == ((), "", None, None)
 
 
 def test_only_administrators_change_units_and_posts(district: District) -> None:

@@ -104,6 +104,25 @@ def test_a_unit_is_registered_and_the_mistakes_are_told(staff: Staff, admin: Cli
     assert "机构代码只能用" in odd.text
 
 
+def test_what_people_call_a_school_and_where_it_is_can_be_registered(
+    staff: Staff, admin: Client
+) -> None:
+    address = reverse("unit", args=["qh-1"])
+    same = {"name": "青禾区第一小学", "short_name": "", "order": 10, "aliases": ""}
+    place = {"address": "禾阳街道望禾路12号", "lon": "118.5", "lat": "30.25"}
+    admin.post(address, same | place | {"nicknames": "桥头小学\n\n 老一小 "})
+    unit = Unit.objects.get(code="qh-1")
+    assert unit.nicknames == ["桥头小学", "老一小"]
+    assert (unit.address, unit.lon, unit.lat) == ("禾阳街道望禾路12号", 118.5, 30.25)
+    assert "青禾区第一小学" in admin.get(reverse("units"), {"q": "老一小"}).text
+    shown = admin.get(address).text
+    assert "老一小" in shown
+    assert "118.5" in shown
+    half = admin.post(address, same | {"lon": "118.5", "lat": ""})
+    assert half.status_code == 422
+    assert "经度和纬度要同时填写" in half.text
+
+
 def test_only_what_changed_is_written(staff: Staff, admin: Client) -> None:
     address = reverse("unit", args=["qh-1"])
     same = {"name": "青禾区第一小学", "short_name": "", "order": 10, "aliases": ""}
