@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "bihuan.facilities.search",
     "bihuan.facilities.similarity",
     "bihuan.facilities.throttle",
+    "bihuan.facilities.forms",
     "bihuan.rooms.voices",
     "bihuan.rooms.ledger",
     "bihuan.rooms.oversight",
