@@ -1,0 +1,86 @@
+"""Pictures decoded, in the reading process alone: pages in the right size and colours."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from PIL import Image, ImageFilter, ImageOps, ImageSequence, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
+LONGEST = 1600
+"""Pixels of the longer side that is read: A4 at 137 dots an inch. More only takes longer."""
+LEAST = 24
+MOST_PIXELS = 80_000_000
+"""A3 at 600 dots an inch."""
+MOST_PAGES = 30
+QUALITY = 82
+
+
+class Bad(Exception):
+    """`code`: one of `reader.WORDS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def pages(data: bytes) -> Iterator[tuple[Image.Image, bytes]]:
+    """Each page upright as its camera says, in colours and at most LONGEST pixels long, with the
+    scan itself where its format is not one that browsers show. Raises Bad."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            many = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+            if many > MOST_PAGES:
+                raise Bad("pages")
+            for number, frame in enumerate(ImageSequence.Iterator(image)):
+                if number == many:
+                    break
+                yield _page(frame), _scan(frame) if image.format == "TIFF" else b""
+    except Image.DecompressionBombError as error:
+        raise Bad("large") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Bad("damaged") from error
+
+
+def _page(frame: Image.Image) -> Image.Image:
+    width, height = frame.size
+    if width * height > MOST_PIXELS:
+        raise Bad("large")
+    if min(width, height) < LEAST:
+        raise Bad("small")
+    frame.draft("RGB", (LONGEST, LONGEST))  # a JPEG is decoded in a half, a quarter of its size
+    upright = ImageOps.exif_transpose(frame)
+    page = _on_white(upright)
+    if frame.mode == "1":  # what a fax dithers looks like speckles otherwise
+        page = page.filter(ImageFilter.GaussianBlur(1))
+    page.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    return page
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Eight bits a channel; what is transparent is paper."""
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        low, high = (float(value) for value in image.getextrema())  # type: ignore[arg-type]
+        spread = 255.0 / max(1.0, high - low)
+        image = image.convert("F").point(lambda value: (value - low) * spread)
+    if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+    return image.convert("RGB")
+
+
+def _scan(frame: Image.Image) -> bytes:
+    """Black and white without loss; what has shades as JPEG, or it would be ten times as large."""
+    out = io.BytesIO()
+    if frame.mode == "1":
+        frame.save(out, "PNG", optimize=True)
+    else:
+        _on_white(frame).save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def jpeg(page: Image.Image) -> bytes:
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
