@@ -2,15 +2,16 @@
 
 import typer
 
-from bihuan.cli import imports, ledger
+from bihuan.cli import imports, ledger, mail
 
 app = typer.Typer()
-taking = typer.Typer(help="从表格导入。", no_args_is_help=True)
+taking = typer.Typer(help="从表格或邮件导入。", no_args_is_help=True)
 giving = typer.Typer(help="导出为表格。", no_args_is_help=True)
 app.add_typer(taking, name="import")
 app.add_typer(giving, name="export")
 
 taking.command("voices")(imports.import_voices)
+taking.command("mail")(mail.import_mail)
 taking.command("ledger")(ledger.import_ledger)
 giving.command("ledger")(ledger.export_ledger)
 

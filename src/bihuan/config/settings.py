@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "bihuan.facilities.throttle",
     "bihuan.facilities.forms",
     "bihuan.rooms.voices",
+    "bihuan.rooms.voices.mail",
     "bihuan.rooms.ledger",
     "bihuan.rooms.oversight",
     "bihuan.rooms.proof",
@@ -178,6 +179,26 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = env.int("BIHUAN_UPLOAD_MAX_MB", 50, validate=at_least(1)) * 1024 * 1024
+
+# -- mail -------------------------------------------------------------------------------------
+# The mailbox that opinions arrive in; without a host none is read. No password has a default.
+MAIL_HOST = env.str("BIHUAN_MAIL_HOST", "")
+MAIL_PORT = env.int("BIHUAN_MAIL_PORT", 993, validate=at_least(1))
+MAIL_TLS = env.str("BIHUAN_MAIL_TLS", "ssl", validate=one_of("ssl", "starttls"))
+MAIL_USER = env.str("BIHUAN_MAIL_USER", "")
+MAIL_PASSWORD = env.str("BIHUAN_MAIL_PASSWORD", "")
+MAIL_CA = env.str("BIHUAN_MAIL_CA", "")
+MAIL_FOLDER = env.str("BIHUAN_MAIL_FOLDER", "INBOX")
+MAIL_DONE = env.str("BIHUAN_MAIL_DONE", "")
+MAIL_MINUTES = env.int("BIHUAN_MAIL_MINUTES", 2, validate=at_least(1))
+MAIL_CHANNEL = env.str("BIHUAN_MAIL_CHANNEL", "email", validate=one_of("email", "mailbox"))
+# Receipts go out through this server; without a host none are sent.
+SMTP_HOST = env.str("BIHUAN_SMTP_HOST", "")
+SMTP_PORT = env.int("BIHUAN_SMTP_PORT", 465, validate=at_least(1))
+SMTP_TLS = env.str("BIHUAN_SMTP_TLS", "ssl", validate=one_of("ssl", "starttls"))
+SMTP_USER = env.str("BIHUAN_SMTP_USER", "")
+SMTP_PASSWORD = env.str("BIHUAN_SMTP_PASSWORD", "")
+SMTP_FROM = env.str("BIHUAN_SMTP_FROM", SMTP_USER)
 
 # -- words and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -9,6 +9,7 @@ CHANNELS: dict[str, str | Promise] = {
     "visit": _("来访"),
     "letter": _("来信"),
     "mailbox": _("主任信箱"),
+    "email": _("电子邮件"),
     "hotline": _("热线转办"),
     "board": _("网络留言"),
     "meeting": _("座谈会"),
