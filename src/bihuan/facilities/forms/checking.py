@@ -24,6 +24,8 @@ from bihuan.facilities.forms.definition import (
 )
 from bihuan.facilities.forms.expression import BadExpression, parse
 from bihuan.facilities.forms.limits import BadLimit, Bound, bound
+from bihuan.facilities.forms.names import KINDS, PARTS
+from bihuan.facilities.forms.parts import stray
 from bihuan.facilities.forms.standing import dynamic, order
 from bihuan.facilities.forms.words import Words, places
 
@@ -120,7 +122,7 @@ def _codes(items: list[Item]) -> Iterator[Problem]:
     codes = [item.code for item in items]
     codes += [row.code for item in items if isinstance(item, Question) for row in item.rows]
     for code, count in Counter(codes).items():
-        if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE:
+        if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE or code == "meta":
             reason = _(
                 "题目代码“%(code)s”不能用。代码以英文字母或下划线开头，"
                 "只含英文字母、数字、下划线、点和短横，最多 %(most)d 个字符。"
@@ -160,6 +162,9 @@ def _unknown(codes: list[str]) -> str:
 
 def _question(form: Form, question: Question) -> Iterator[Problem]:
     code = question.code
+    for part in stray(question):
+        text = _("%(kind)s没有“%(part)s”这一项，请清空或改用别的题型。")
+        yield Problem(code, part, text % {"kind": KINDS[question.kind], "part": PARTS[part]})
     if question.kind != Kind.CALCULATED and not form.say(question.label).strip():
         yield Problem(code, "label", _("请填写题目的文字。"))
     if question.kind in CHOSEN:

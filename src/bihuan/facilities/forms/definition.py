@@ -152,9 +152,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
+    """`code` and `version` are what its makers call it; what tells versions apart is the digest."""
+
     title: Words
     languages: tuple[Language, ...] = (CHINESE,)
     code: str = "form"
+    version: str = ""
     intro: Words = field(default_factory=dict)
     thanks: Words = field(default_factory=dict)
     items: tuple[Item, ...] = ()
