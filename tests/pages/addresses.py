@@ -13,9 +13,12 @@ from bihuan.facilities.files.models import File
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
 from bihuan.rooms.voices.importing import drafts
+from bihuan.rooms.voices.mail import taking
+from bihuan.rooms.voices.mail.models import Letter
 from tests.cast import Cast
 
 Given = dict[str, tuple[object, ...]]
+AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
 HOTLINE = "工单编号,来电内容,来电时间\n1,校门口堵车。,2026-03-01\n".encode()
 
 
@@ -42,11 +45,13 @@ def arguments(cast: Cast) -> Given:
     assert evidence is not None
     assert own is not None
     account = Account.objects.filter(username="xuexiao").get().pk
+    taking.take(AUTOMATIC)
     draft = drafts.create(BytesIO(HOTLINE), "热线.csv", by=cast.posts["clerk"])
     asking = cast.story.problem("water-now")
     asked = Matter.objects.get(pk=asking.reporters.first().voice)
     link = urlsplit(links.callback_url(asked, asking)).path
     return {
+        "mail-letter": (Letter.objects.get(outcome="apart").pk,),
         "voices-import-one": (draft.pk,),
         "voices-import-decide": (draft.pk,),
         "voices-import-rows": (draft.pk,),

@@ -1,13 +1,26 @@
 """What the clock starts: reading the mailbox."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.rooms.voices.mail import polling
 
+JOB = "mail.poll"
+
 
 @app.periodic(cron="* * * * *")
-@app.task(name="mail.poll", queueing_lock="mail.poll", pass_context=False)
+@app.task(name=JOB, queueing_lock=JOB, pass_context=False)
 def poll(timestamp: int) -> None:
     """Every minute: read the mailbox when it is time to."""
     if polling.is_due():
         polling.poll()
+
+
+def call() -> None:
+    """Have the worker look now; one waiting look is enough."""
+    try:
+        with transaction.atomic():
+            app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
+    except AlreadyEnqueued:
+        pass

@@ -50,10 +50,24 @@ def account() -> imap.Account | None:
     )
 
 
+def name() -> str:
+    """What tells the mailbox of the settings from another."""
+    return f"{settings.MAIL_USER} {settings.MAIL_HOST} {settings.MAIL_FOLDER}"[:300]
+
+
 def mailbox() -> Mailbox:
     """The row of the mailbox of the settings."""
-    name = f"{settings.MAIL_USER}@{settings.MAIL_HOST}/{settings.MAIL_FOLDER}"
-    return Mailbox.objects.get_or_create(name=name[:300])[0]
+    return Mailbox.objects.get_or_create(name=name())[0]
+
+
+def hurry() -> bool:
+    """Let the next look come at once; says whether there is a mailbox at all."""
+    if account() is None:
+        return False
+    row = mailbox()
+    row.polled_at = None
+    row.save(update_fields=["polled_at"])
+    return True
 
 
 def is_due() -> bool:
