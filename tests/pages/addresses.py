@@ -49,6 +49,7 @@ def arguments(cast: Cast) -> Given:
     draft = drafts.create(BytesIO(HOTLINE), "热线.csv", by=cast.posts["clerk"])
     asking = cast.story.problem("water-now")
     asked = Matter.objects.get(pk=asking.reporters.first().voice)
+    collection = cast.story.matters("collection", "held")[0]
     link = urlsplit(links.callback_url(asked, asking)).path
     return {
         "mail-letter": (Letter.objects.get(outcome="apart").pk,),
@@ -68,6 +69,9 @@ def arguments(cast: Cast) -> Given:
         "file": (evidence.pk,),
         "do": ("problem", cast.problem.number, "urge"),
         "export-problems": ("csv",),
+        "export-collections": ("csv",),
+        "collection": (collection.number,),
+        "collection-paragraphs": (collection.number,),
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),
     }

@@ -49,6 +49,9 @@ HEARING = (*INTAKE, "leader", "caller", "reviewer", "auditor")
 ABOUT = (*HEARING, "officer", "head", "inspector")
 """Who sees this problem: not the unit next door, not the group next door."""
 LEDGER = (*ABOUT, "officer elsewhere", "inspector elsewhere")
+GATHERING = (*HEARING, "officer", "officer elsewhere", "head")
+"""Who sees collections: a unit its own."""
+PLANNING = (*INTAKE, "officer", "officer elsewhere", "head")
 ADMIN = ("admin",)
 CALENDAR = ("admin", "supervisor")
 LOG = ("admin", "supervisor", "auditor", "leader")
@@ -57,6 +60,14 @@ EXPORTING = tuple(one for one in LEDGER if one != "caller")
 
 URGED: dict[str, Status] = {"supervisor": 409, "leader": 409}
 """They may urge, but not while it waits to be verified. More of acts: test_every_act."""
+
+
+def noting(status: Status) -> Expected:
+    """Opinions of a collection of the authority: who sees it, and who may note them."""
+    return lambda persona: (
+        staff(status)(persona) if persona in INTAKE else only(HEARING, 403, 404)(persona)
+    )
+
 
 READ_ONLY = staff(405)
 PUBLIC_READ_ONLY = everybody(405)
@@ -75,6 +86,12 @@ TABLE = {
     "voices-import-one": Row(only(INTAKE, 200, 404), READ_ONLY),
     "voices-import-decide": Row(READ_ONLY, only(INTAKE, 422, 404)),
     "voices-import-rows": Row(only(INTAKE, 200, 404), READ_ONLY),
+    "collections": Row(only(GATHERING, 200, 404), only(GATHERING, 422, 404)),
+    "new-collection": Row(only(PLANNING, 200, 404), only(PLANNING, 422, 404)),
+    "collections-summary": Row(only(GATHERING, 200, 404), READ_ONLY),
+    "export-collections": Row(only(GATHERING, 200, 404), READ_ONLY),
+    "collection": Row(only(HEARING, 200, 404), READ_ONLY),
+    "collection-paragraphs": Row(noting(200), noting(422)),
     "problems": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
     "problem": Row(only(ABOUT, 200, 404), READ_ONLY),
     "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),

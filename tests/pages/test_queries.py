@@ -44,6 +44,9 @@ PAGES = [
     ("officer", "/problem/{problem}", 10),
     ("clerk", "/voice/{voice}", 11),
     ("clerk", "/voice/{new}", 19),
+    ("clerk", "/collections", 6),
+    ("clerk", "/collections/summary", 4),
+    ("clerk", "/collection/{collection}", 20),
     ("supervisor", "/problems/by-unit", 5),
     ("caller", "/callbacks", 7),
     ("admin", "/people/units", 4),
@@ -61,7 +64,9 @@ PAGES = [
 
 def place(cast: Cast, address: str) -> str:
     new = cast.story.matters("voice", "new")[0]
-    return address.format(problem=cast.problem.number, voice=cast.voice.number, new=new.number)
+    held = cast.story.matters("collection", "held")[0]
+    known = {"problem": cast.problem, "voice": cast.voice, "new": new, "collection": held}
+    return address.format(**{name: one.number for name, one in known.items()})
 
 
 @pytest.fixture(scope="module")

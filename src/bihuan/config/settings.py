@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.voices.mail",
     "bihuan.rooms.ledger",
     "bihuan.rooms.oversight",
+    "bihuan.rooms.collection",
     "bihuan.rooms.proof",
     "bihuan.doors.web",
     "bihuan.doors.portal",

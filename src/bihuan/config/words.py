@@ -54,7 +54,8 @@ def shipped(
     for scheme in json.load(file):
         data = scheme["data"]
         yield 1, "", data["label"], []
-        for one in (*data.get("explicit", ()), *data.get("lamps", ())):
+        lists = ("explicit", "lamps", "kinds", "participants")
+        for one in (one for name in lists for one in data.get(name, ())):
             yield 1, "", one.get("label") or one["word"], []
 
 

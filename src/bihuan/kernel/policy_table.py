@@ -34,6 +34,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("voice.settled", "system", ANY),
     ("voice.concluded", "system", ANY),
     ("voice.resumed", "system", ANY),
+    ("voice.heard", "system", ANY),
     ("see:contacts", "clerk supervisor leader caller system", ANY),
     ("voice.import", "clerk supervisor system", ANY),
     ("mail.state", "admin clerk supervisor", ANY),

@@ -15,7 +15,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices import commands as voices
 from bihuan.rooms.voices import rules
-from bihuan.story import names, phrases
+from bihuan.story import collections, names, phrases
 from bihuan.story.scene import Story, place_of
 from bihuan.story.troubles import Trouble
 
@@ -55,11 +55,13 @@ SUBJECTS = ("关于{0}的反映", "反映{0}", "{0}，请解决")
 
 @dataclass(frozen=True)
 class Heard:
-    """One opinion before it is registered. `nameless`: nobody can be asked about it later."""
+    """One opinion before it is registered. `nameless`: nobody can be asked about it later.
+    `source`: where it was collected."""
 
     said: voices.Said
     at: datetime
     nameless: bool
+    source: str = ""
 
 
 def speaker(code: str) -> str:
@@ -113,10 +115,15 @@ def about(
     )
 
 
-def receive(story: Story, said: voices.Said) -> Matter:
-    """Register it: through the public door, or by the clerk for somebody."""
+def receive(story: Story, said: voices.Said, source: str = "") -> Matter:
+    """Register it: where it was heard, through the public door, or by the clerk for somebody."""
+    if heard := collections.hear(story, source, said):
+        return heard
     by: Post = people.public() if said.channel in OPEN_TO_ALL else story.posts["shouli"]
-    return voices.receive(said, by=by).matter
+    matter = voices.receive(said, by=by).matter
+    if source:
+        story.came[source].append(matter)
+    return matter
 
 
 def arrives(story: Story, code: str, said: voices.Said, at: datetime) -> Iterator[datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
+from bihuan.rooms.collection.commands import Noted
 from bihuan.story.clockwork import Clockwork
 from bihuan.story.troubles import Trouble
 
@@ -18,7 +20,8 @@ from bihuan.story.troubles import Trouble
 @dataclass
 class Story:
     """`units` by code and by short name; `posts` by sign-in (`SIGN_INS`); `acting` by unit id, who
-    acts for a unit; `inspectors` by group id; `problems` by the code of the trouble."""
+    acts for a unit; `inspectors` by group id; `problems` by the code of the trouble; `collections`
+    by their source, with the opinions that `came` from it and were `heard` there."""
 
     today: date
     size: str = "full"
@@ -29,6 +32,9 @@ class Story:
     inspectors: dict[int, list[Post]] = field(default_factory=dict)
     problems: dict[str, Matter] = field(default_factory=dict)
     voices: dict[str, Matter] = field(default_factory=dict)
+    collections: dict[str, Matter] = field(default_factory=dict)
+    came: dict[str, list[Matter]] = field(default_factory=lambda: defaultdict(list))
+    heard: dict[str, list[Noted]] = field(default_factory=lambda: defaultdict(list))
     clockwork: Clockwork = field(default_factory=Clockwork)
 
     @property

@@ -12,7 +12,7 @@ from bihuan.kernel.clock import local_day
 from bihuan.rooms.ledger import events as ledger_events
 from bihuan.rooms.voices import commands as voices
 from bihuan.rooms.voices import rules
-from bihuan.story import opinions, phrases
+from bihuan.story import collections, opinions, phrases
 from bihuan.story.asides import ASIDES, NOT_OURS, Aside
 from bihuan.story.clockwork import moment, workdays_after
 from bihuan.story.opinions import APPROACH, Heard
@@ -91,18 +91,19 @@ def begin(story: Story) -> None:
     slots = [slot for source in SOURCES for slot in _slots(story, source, rng)]
     subjects = _subjects(story, slots, rng)
     heard: dict[str, list[Heard]] = defaultdict(list)
-    for (channel, at), subject in zip(slots, subjects, strict=True):
+    collections.begin(story)
+    for (source, at), subject in zip(slots, subjects, strict=True):
         if isinstance(subject, Trouble):
-            heard[subject.code].append(_on_trouble(story, rng, subject, channel, at))
+            heard[subject.code].append(_on_trouble(story, rng, subject, source, at))
         else:
-            story.clockwork.start(_aside(story, rng, subject, channel, at))
+            story.clockwork.start(_aside(story, rng, subject, source, at))
     for n, (code, text, why) in enumerate(NOT_OURS[: 2 if story.small else None]):
         story.clockwork.start(_not_ours(story, code, text, why, date(2014, 4, 1 + n)))
     for trouble in told(story):
         _sort(story, rng, trouble, sorted(heard[trouble.code], key=lambda one: one.at))
 
 
-def _slots(story: Story, source: Source, rng: random.Random) -> list[tuple[str, datetime]]:
+def _slots(story: Story, source: Source, rng: random.Random) -> list[tuple[Source, datetime]]:
     out = []
     days = (source.last - source.first).days + 1
     for _ in range(source.sizes[not story.small]):
@@ -110,18 +111,18 @@ def _slots(story: Story, source: Source, rng: random.Random) -> list[tuple[str, 
         if source.hours[1] <= 17:
             day = workdays_after(day, 0)
         hour = f"{rng.randrange(*source.hours):02d}:{rng.randrange(60):02d}"
-        out.append((source.channel, moment(day, hour) + timedelta(seconds=rng.randrange(60))))
+        out.append((source, moment(day, hour) + timedelta(seconds=rng.randrange(60))))
     return out
 
 
 def _subjects(
-    story: Story, slots: list[tuple[str, datetime]], rng: random.Random
+    story: Story, slots: list[tuple[Source, datetime]], rng: random.Random
 ) -> list[Trouble | Aside]:
     """What each opinion is about. Every trouble is raised by somebody who can be asked, before the
     ledger is built; the rest falls as it may."""
     troubles = told(story)
     asides = [one for one in ASIDES for _ in range(1 if one.praise else 6)]
-    early = [n for n, (channel, _) in enumerate(slots) if channel in EARLY]
+    early = [n for n, (source, _) in enumerate(slots) if source.channel in EARLY]
     if len(early) < len(troubles):
         raise ValueError(f"{len(troubles) - len(early)} troubles have nobody to raise them")
     firsts = dict(zip(rng.sample(early, len(early)), troubles, strict=False))
@@ -137,12 +138,12 @@ def _nameless(rng: random.Random, channel: str) -> bool:
 
 
 def _on_trouble(
-    story: Story, rng: random.Random, trouble: Trouble, channel: str, at: datetime
+    story: Story, rng: random.Random, trouble: Trouble, source: Source, at: datetime
 ) -> Heard:
-    nameless = _nameless(rng, channel)
+    nameless = _nameless(rng, source.channel)
     core = rng.choice(trouble.says)
-    said = opinions.about(story, rng, trouble, channel, core, named=not nameless)
-    return Heard(_collected(rng, said, at), at, nameless)
+    said = opinions.about(story, rng, trouble, source.channel, core, named=not nameless)
+    return Heard(_collected(rng, said, at), at, nameless, source.code)
 
 
 def _collected(rng: random.Random, said: voices.Said, at: datetime) -> voices.Said:
@@ -171,7 +172,7 @@ def _sort(story: Story, rng: random.Random, trouble: Trouble, heard: list[Heard]
 
 def _raise(story: Story, trouble: Trouble, heard: Heard, at: datetime) -> Iterator[datetime]:
     yield heard.at
-    voice = opinions.receive(story, heard.said)
+    voice = opinions.receive(story, heard.said, heard.source)
     story.voices[trouble.code] = voice
     yield at
     labels = {"origin": ORIGINS[trouble.origin], "handling": HANDLINGS[trouble.handling]}
@@ -189,7 +190,7 @@ def _join(
     story: Story, rng: random.Random, trouble: Trouble, heard: Heard, at: datetime
 ) -> Iterator[datetime]:
     yield heard.at
-    voice = opinions.receive(story, heard.said)
+    voice = opinions.receive(story, heard.said, heard.source)
     yield at
     by = story.posts["shouli"]
     problem = story.problem(trouble.code)
@@ -205,8 +206,9 @@ def _join(
 
 
 def _aside(
-    story: Story, rng: random.Random, aside: Aside, channel: str, at: datetime
+    story: Story, rng: random.Random, aside: Aside, source: Source, at: datetime
 ) -> Iterator[datetime]:
+    channel = source.channel
     core = rng.choice(aside.says)
     text = opinions.worded(rng, channel, core, phrases.ADDS, praise=aside.praise)
     who = opinions.speaker(aside.code)
@@ -221,7 +223,7 @@ def _aside(
     said = _collected(rng, said, at)
     days, hour = rng.randrange(2, 9), f"{rng.randrange(9, 17):02d}:{rng.randrange(60):02d}"
     yield at
-    voice = opinions.receive(story, said)
+    voice = opinions.receive(story, said, source.code)
     yield moment(workdays_after(local_day(at), days), hour)
     answer = f"{story.unit(aside.unit)}：{aside.answer}"
     voices.answer(voice, text=answer, by=story.posts["shouli"])

@@ -11,8 +11,8 @@ from bihuan.kernel import calendar, clock, log, people, registers, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Unit
+from bihuan.story import collections, spring, today, units
 from bihuan.story import people as cast
-from bihuan.story import spring, today, units
 from bihuan.story.clockwork import Course, moment
 from bihuan.story.scene import Story
 
@@ -42,6 +42,7 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     spring.begin(story)
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
+    collections.today_begins(story)
     story.clockwork.run(until=moment(story.today, "00:00"))
 
 

@@ -160,6 +160,7 @@ KINDS = {
     "limit": _("期限规则"),
     "lamp": _("亮灯规则"),
     "classes": _("分类"),
+    "collection": _("征集"),
 }
 
 

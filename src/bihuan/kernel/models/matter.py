@@ -67,7 +67,7 @@ class Matter(Projection):
 class Link(Projection):
     """`source` —kind→ `target`. Written by events of the source."""
 
-    KINDS = ("raised_from", "merged_into", "relapse_of")
+    KINDS = ("raised_from", "merged_into", "relapse_of", "heard_at", "gathered")
     source = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="links_out", db_constraint=False
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import record
+from bihuan.kernel import people, record
 from bihuan.kernel.errors import Invalid, Refused, Stale
 from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Link, Matter
@@ -93,6 +93,15 @@ def _sealed(text: str) -> Sealed | None:
 def receipt_digest(code: str) -> str:
     """What is stored of a receipt code: it carries 80 random bits, so no salt is needed."""
     return hashlib.sha256(ids.normal_receipt(code).encode()).hexdigest()
+
+
+def hear(said: Said, *, at: Matter, mark: int = 0, by: Post) -> Matter:
+    """Take in what was heard at another matter, a collection or an answered form: linked to it, and
+    without a receipt, for nobody waits for one. `mark`: which of several. Raises Invalid."""
+    with transaction.atomic():
+        voice = record.open("voice", _received(said), by=by, happened_on=said.happened_on)
+        record.append(voice, events.Heard(at.pk, at.number, mark), by=people.system())
+    return voice
 
 
 def take_in(

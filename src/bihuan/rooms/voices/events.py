@@ -153,6 +153,19 @@ class Resumed(EventData):
         return str(_("问题 %(number)s 重新办理")) % {"number": self.problem_number}
 
 
+@event("voice.heard", label=_("记明出处"))
+class Heard(EventData):
+    """Where it was said: `at` is the id of that matter, `mark` tells which of several opinions
+    heard there this is; 0 where there is but one."""
+
+    at: int
+    at_number: str
+    mark: int = 0
+
+    def says(self) -> str:
+        return str(_("来自 %(number)s")) % {"number": self.at_number}
+
+
 ENDED = ("raised", "merged", "answered", "not_accepted", "settled", "concluded")
 
 LIFE = lifecycle.define(
@@ -180,5 +193,6 @@ LIFE = lifecycle.define(
         Step("voice.settled", ("raised",), "settled"),
         Step("voice.concluded", ("raised",), "concluded"),
         Step("voice.resumed", ("settled", "concluded"), "raised"),
+        Step("voice.heard", ("new", *ENDED)),
     ],
 )

@@ -26,6 +26,7 @@ from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.sources import CHANNELS
 from bihuan.rooms.voices import commands, queries
 from bihuan.rooms.voices.events import LIFE, NOT_ACCEPTED
+from bihuan.rooms.voices.filters import HeardAt
 
 Options = Sequence[tuple[str, str | Promise]]
 
@@ -71,6 +72,7 @@ FILTERS = (
     Choice("source", _("来源"), list(CHANNELS.items())),
     UnitIs("place", _("涉及单位"), path="place"),
     DateRange("received", _("反映时间"), path="received_on"),
+    HeardAt("collection", _("征集编号"), ()),
 )
 
 

@@ -46,6 +46,11 @@ def _answer(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.closed_on = happened.on
 
 
+@projects("voice.heard")
+def _hear(matter: Matter, happened: Happened, rows: Rows) -> None:
+    rows.add(Link(source=matter, target_id=happened.data.at, kind="heard_at"))
+
+
 @projects("voice.merged")
 def _merge(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.add(Link(source=matter, target_id=happened.data.into, kind="merged_into"))
@@ -68,4 +73,5 @@ def _release(matter: Matter, happened: Happened, rows: Rows) -> None:
     voice.answer, voice.answered_on = "", None
     rows.change(voice)
     for link in rows.of(Link, matter):
-        rows.remove(link)
+        if link.kind == "merged_into":
+            rows.remove(link)

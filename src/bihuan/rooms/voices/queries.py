@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from bihuan.facilities.search import having_any
 from bihuan.facilities.similarity.suggest import Suggestion, suggest
@@ -82,6 +82,14 @@ def joined(viewer: Post, voice: Matter) -> list[Matter]:
     targets = Link.objects.filter(source=voice, kind="merged_into").values("target_id")
     seen = policy.visible(viewer, "voice")
     return [*seen.filter(pk__in=sources), *seen.filter(pk__in=targets)]
+
+
+def heard_at(viewer: Post, voice: Matter) -> list[Matter]:
+    """Where it was said, as far as the viewer may see that: collections, answered forms."""
+    there = Link.objects.filter(source=voice, kind="heard_at").values("target_id")
+    later = Link.objects.filter(target=voice, kind="gathered").values("source_id")
+    found = Matter.objects.filter(Q(pk__in=there) | Q(pk__in=later)).order_by("pk")
+    return [one for one in found if policy.sees(viewer, one)]
 
 
 def problem_seen(viewer: Post, voice: Matter) -> Matter | None:

@@ -1,14 +1,14 @@
-"""What opinions do when their problem ends or begins again."""
+"""What opinions do when their problem ends or begins again, and how those heard elsewhere begin."""
 
 from django.utils.translation import gettext as _
 
-from bihuan.kernel import people, record
+from bihuan.kernel import clock, people, policy, record
 from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Link, Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.project import Happened
 from bihuan.kernel.react import follows
-from bihuan.rooms.voices import events
+from bihuan.rooms.voices import commands, events
 
 
 def _voices(problem: Matter, status: str) -> list[Matter]:
@@ -39,3 +39,22 @@ def _resume(problem: Matter, happened: Happened, by: Post) -> None:
     for status in ("settled", "concluded"):
         for voice in _voices(problem, status):
             record.append(voice, events.Resumed(problem.number), by=people.system())
+
+
+@follows("collection.opinion_noted")
+def _hear(collection: Matter, happened: Happened, by: Post) -> None:
+    """An opinion is born at a collection. Whoever may note it need not be somebody who takes in
+    opinions: then the rule does."""
+    data = happened.data
+    said = commands.Said(
+        text=str(data.text),
+        subject=str(data.subject or ""),
+        channel=data.channel,
+        reporter=str(data.reporter or ""),
+        contact=str(data.contact or ""),
+        place=units().get(data.place),
+        approach=data.approach,
+        happened_on=data.said_on if data.said_on < clock.today() else None,
+    )
+    taker = by if policy.may_at_all(by, "voice.received") else people.system()
+    commands.hear(said, at=collection, mark=happened.version, by=taker)

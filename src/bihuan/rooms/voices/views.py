@@ -68,6 +68,7 @@ def page(
         "channel": sources.word(row.channel),
         "sees_contact": contacts,
         "problem": queries.problem_seen(request.post, matter),
+        "heard_at": queries.heard_at(request.post, matter),
         "joined": queries.joined(request.post, matter),
         "problems": queries.likely_problems(request.post, matter, row) if handling else [],
         "voices": queries.likely_voices(request.post, matter, row) if handling else [],
