@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from bihuan.doors.portal import once
 from bihuan.facilities.files.models import File
 from bihuan.facilities.files.tests.test_kinds import HOSTILE
+from bihuan.facilities.once import sending
 from bihuan.facilities.tables.tests import making
 from bihuan.kernel.models.event import Event
 from bihuan.kernel.models.matter import Matter
@@ -43,10 +43,10 @@ def door(cast: Cast, name: str) -> tuple[str, str, str, dict[str, Any]]:
             {"passed": "yes", "methods": ["site"], "findings": SAID},
         ),
         "say": lambda: (
-            SIGNED_OUT, "/public/said", "materials", {"text": SAID, "token": once.token()},
+            SIGNED_OUT, "/public/said", "materials", {"text": SAID, "token": sending.token()},
         ),
         "add": lambda: (
-            VISITOR, "/public/case/add", "materials", {"text": SAID, "token": once.token()},
+            VISITOR, "/public/case/add", "materials", {"text": SAID, "token": sending.token()},
         ),
     }  # fmt: skip
     return doors[name]()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.core.files.base import File as Upload
-from django.utils.translation import gettext as _
 
 from bihuan.doors.portal import cases
 from bihuan.facilities.files import accept, as_event
@@ -27,12 +26,6 @@ def add(voice: Matter, text: str, uploads: Sequence[Upload[bytes]] = ()) -> None
     by = people.public()
     kept = [as_event(accept(one, matter=voice, by=by)) for one in uploads]
     _again(voice, lambda: voices.add(voice, text=text, files=kept, by=by))
-
-
-def hand_in(voice: Matter, uploads: Sequence[Upload[bytes]]) -> None:
-    """The files that came with an opinion, as its first addition. Raises BadFile."""
-    if uploads:
-        add(voice, _("随同提交的材料，共%(n)d件。") % {"n": len(uploads)}, uploads)
 
 
 def judge(voice: Matter, problem: Matter, result: str, said: str) -> None:

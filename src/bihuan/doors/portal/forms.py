@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.doors.portal import once
 from bihuan.facilities.files.forms import FilesField
+from bihuan.facilities.once.forms import Once
 from bihuan.lib import ids
 from bihuan.rooms.ledger.events import RESULTS
 from bihuan.rooms.voices import rules
@@ -43,29 +42,6 @@ def _words(label: Any, hint: Any, missing: Any, *, rows: int, most: int, **more:
         error_messages={"required": missing, "max_length": _too_long(most)},
         **more,
     )
-
-
-class Once(forms.Form):
-    """A form that is accepted once."""
-
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
-        super().__init__(data, files, initial={"token": once.token(), **(initial or {})})
-
-    def clean(self) -> dict[str, Any]:
-        data = dict(super().clean() or self.cleaned_data)
-        if not once.usable(data.get("token", "")):
-            self.show_instead("token", once.token())
-            text = _("页面打开的时间太长了。您写的内容都在，请看一遍，再按一次提交。")
-            self.add_error(None, text)
-        return data
-
-    def show_instead(self, name: str, value: str) -> None:
-        """Show another value than the one that came."""
-        given = cast(QueryDict, self.data).copy()
-        given[name] = value
-        self.data = given
 
 
 class Materials(FilesField):

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan.doors.portal import acts, cases, limits, once, visit
+from bihuan.doors.portal import acts, cases, limits, visit
 from bihuan.doors.portal.forms import FILES_MOST_BYTES, Add, Follow, Judge
 from bihuan.doors.portal.respond import own_form, page
 from bihuan.facilities.files.models import File
 from bihuan.facilities.files.views import give
+from bihuan.facilities.once import sending
 from bihuan.facilities.pages.request import public
 from bihuan.kernel.errors import BihuanError, TooMany, Unseen
 from bihuan.kernel.models.matter import Matter
@@ -95,9 +96,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return _case(request, voice, adding=form, status=422)
     token, files = form.cleaned_data["token"], form.cleaned_data["materials"]
     try:
-        if once.earlier(token) is None:
+        if sending.earlier(token) is None:
             limits.add(request, files=bool(files))
-            once.once(token, lambda: _added(voice, form))
+            sending.once(token, lambda: _added(voice, form))
     except BihuanError as error:
         form.add_error(None, str(error))
         return _case(request, voice, adding=form, status=error.status)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bihuan.doors.portal import acts, limits, once, schools
+from bihuan.doors.portal import limits, schools
 from bihuan.doors.portal.forms import FILES_MOST_BYTES, Say
 from bihuan.doors.portal.respond import open_form, page
 from bihuan.doors.portal.standing import STEPS
+from bihuan.facilities.once import sending
 from bihuan.facilities.pages.request import public
 from bihuan.kernel import people
 from bihuan.kernel.errors import Invalid, TooMany
@@ -55,10 +56,10 @@ def said(request: HttpRequest) -> HttpResponse:
         return _form(request, form, unit, status=422)
     token = form.cleaned_data["token"]
     try:
-        code = once.earlier(token)
+        code = sending.earlier(token)
         if code is None:
             limits.say(request, files=bool(form.cleaned_data["materials"]))
-            code = once.once(token, lambda: _receive(form, unit))
+            code = sending.once(token, lambda: _receive(form, unit))
     except TooMany as error:
         form.add_error(None, _too_many(error))
         return _form(request, form, unit, status=error.status)
@@ -89,10 +90,9 @@ def _receive(form: Say, unit: Unit | None) -> str:
         reporter=data["reporter"],
         contact=data["contact"],
         place=place,
+        files=tuple(data["materials"]),
     )
-    receipt = voices.receive(opinion, by=people.public())
-    acts.hand_in(receipt.matter, data["materials"])
-    return receipt.code
+    return voices.receive(opinion, by=people.public()).code
 
 
 def _too_many(error: TooMany) -> str:

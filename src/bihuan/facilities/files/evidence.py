@@ -29,6 +29,9 @@ Record = dict[str, Any]
 (the day the camera says) and `stripped` (place and device were taken out before storing)."""
 
 
+NO_MATTER = 0
+
+
 @dataclass(frozen=True)
 class Stored:
     """A file that was accepted and is safely on disk."""
@@ -54,10 +57,11 @@ def check(upload: Upload[bytes]) -> Kind:
     return kinds.detect(cast(BinaryIO, upload), size, upload.name or "")
 
 
-def accept(upload: Upload[bytes], *, matter: Matter, by: Post) -> Stored:
+def accept(upload: Upload[bytes], *, matter: Matter | None, by: Post) -> Stored:
     """Check a file and keep it for a matter; the caller puts `as_event` of it into an event.
 
-    What no event ever mentions is swept away after a day. Raises BadFile.
+    Without a matter it is for the event that opens one: `belong` says afterwards which. What no
+    event ever mentions is swept away after a day. Raises BadFile.
     """
     from bihuan.facilities.files.models import File
 
@@ -76,7 +80,7 @@ def accept(upload: Upload[bytes], *, matter: Matter, by: Post) -> Stored:
             upload.seek(0)
             store.keep([picture.data] if kind.code in kinds.PICTURES else upload.chunks())
         made = File.objects.create(
-            matter_id=matter.pk,
+            matter_id=matter.pk if matter else NO_MATTER,
             sha256=sha256,
             size=size,
             mime=kind.mime,
@@ -86,6 +90,14 @@ def accept(upload: Upload[bytes], *, matter: Matter, by: Post) -> Stored:
             at=clock.now(),
         )
     return Stored(made.pk, sha256, size, kind.mime, name, stripped, taken_on)
+
+
+def belong(stored: Iterable[Stored], matter: Matter) -> None:
+    """Files accepted without a matter belong to this one, which their event has just opened."""
+    from bihuan.facilities.files.models import File
+
+    mine = File.objects.filter(pk__in=[one.id for one in stored], matter_id=NO_MATTER)
+    mine.update(matter_id=matter.pk)
 
 
 def as_event(stored: Stored) -> Record:

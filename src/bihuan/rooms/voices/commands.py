@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File as Upload
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.files import accept, as_event, belong
 from bihuan.kernel import people, record
 from bihuan.kernel.errors import Invalid, Refused, Stale
 from bihuan.kernel.events import Sealed, seal
@@ -25,7 +27,8 @@ from bihuan.rooms.voices.models import Voice
 
 @dataclass(frozen=True)
 class Said:
-    """An opinion as it came in. `happened_on`: the day it was said, when that is not today."""
+    """An opinion as it came in. `happened_on`: the day it was said, when that is not today;
+    `files`: what came along, not accepted yet."""
 
     text: str
     subject: str = ""
@@ -37,6 +40,7 @@ class Said:
     topic: str = ""
     approach: str = ""
     happened_on: date | None = None
+    files: Sequence[Upload[bytes]] = ()
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,15 @@ UNFIT = {
 }
 
 
+@transaction.atomic
 def receive(said: Said, *, by: Post) -> Receipt:
-    """Take an opinion in and give it a receipt code. Raises Invalid."""
+    """Take an opinion in with its files and give it a receipt code. Raises Invalid, BadFile."""
     code = ids.receipt_code()
     data = _received(said, receipt=receipt_digest(code))
+    kept = [accept(one, matter=None, by=by) for one in said.files]
+    data = replace(data, files=tuple(as_event(one) for one in kept))
     matter = record.open("voice", data, by=by, happened_on=said.happened_on)
+    belong(kept, matter)
     return Receipt(matter, code)
 
 

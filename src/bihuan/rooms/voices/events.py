@@ -14,7 +14,8 @@ from bihuan.kernel.sources import CHANNELS
 @event("voice.received", label=_("收到意见"))
 class Received(EventData):
     """`place`: id of the unit it is about; `external`: its number in the system it came from;
-    `receipt`: SHA-256 of the receipt code, never the code; `topic`: its class there."""
+    `receipt`: SHA-256 of the receipt code, never the code; `topic`: its class there; `files`: what
+    came along, a letter's scan, photos."""
 
     channel: str
     subject: Sealed
@@ -27,6 +28,7 @@ class Received(EventData):
     approach: str = ""
     receipt: str = ""
     fingerprint: str = ""
+    files: tuple[dict[str, Any], ...] = ()
 
     def says(self) -> str:
         return str(_("登记意见（%(channel)s）")) % {

@@ -6,10 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from bihuan.doors.portal import limits, once
-from bihuan.doors.portal.models import Sent
+from bihuan.doors.portal import limits
 from bihuan.doors.portal.tests.district import District
 from bihuan.doors.portal.tests.visitor import Visitor, code_on, words
+from bihuan.facilities.once import sending
+from bihuan.facilities.once.models import Sent
 from bihuan.kernel import clock, history, people
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID
@@ -89,15 +90,15 @@ def test_a_form_works_in_a_browser_that_keeps_no_cookies(
 
 
 def test_an_act_that_fails_may_be_sent_again(db: None) -> None:
-    token = once.token()
+    token = sending.token()
 
     def fail() -> str:
         raise ValueError
 
     with pytest.raises(ValueError):  # noqa: PT011
-        once.once(token, fail)
-    assert once.once(token, lambda: "done") == "done"
-    assert once.once(token, fail) == "done"
+        sending.once(token, fail)
+    assert sending.once(token, lambda: "done") == "done"
+    assert sending.once(token, fail) == "done"
 
 
 def test_a_form_left_open_too_long_comes_back_with_the_text_and_then_works(
@@ -117,11 +118,11 @@ def test_tokens_are_forgotten_only_after_no_form_can_carry_them(
     district: District, visitor: Visitor
 ) -> None:
     visitor.say(text=TEXT)
-    assert once.sweep() == 0
-    with clock.at(timezone.now() + once.KEPT + timedelta(minutes=1)):
-        assert once.sweep() == 0
-    with clock.at(timezone.now() + 2 * once.KEPT + timedelta(minutes=1)):
-        assert once.sweep() == 1
+    assert sending.sweep() == 0
+    with clock.at(timezone.now() + sending.KEPT + timedelta(minutes=1)):
+        assert sending.sweep() == 0
+    with clock.at(timezone.now() + 2 * sending.KEPT + timedelta(minutes=1)):
+        assert sending.sweep() == 1
 
 
 def test_an_empty_text_is_refused_and_the_rest_kept(district: District, visitor: Visitor) -> None:

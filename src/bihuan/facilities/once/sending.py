@@ -14,14 +14,14 @@ from django.core import signing
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from bihuan.doors.portal.models import Sent
+from bihuan.facilities.once.models import Sent
 from bihuan.kernel import clock
 
 KEPT = timedelta(hours=24)
 """How long a form may lie open. Tokens are remembered for twice as long."""
 
-_signer = signing.TimestampSigner(salt="bihuan.portal.form")
-_FIRST = "INSERT INTO portal_sent (key, result, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING"
+_signer = signing.TimestampSigner(salt="bihuan.once.form")
+_FIRST = "INSERT INTO once_sent (key, result, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING"
 
 
 def token() -> str:
@@ -67,9 +67,9 @@ def sweep() -> int:
 
 
 def _key(given: str) -> str:
-    return salted_hmac("bihuan.portal.sent", given, algorithm="sha256").hexdigest()
+    return salted_hmac("bihuan.once.sent", given, algorithm="sha256").hexdigest()
 
 
 def _box(given: str) -> Fernet:
-    secret = salted_hmac("bihuan.portal.result", given, algorithm="sha256").digest()
+    secret = salted_hmac("bihuan.once.result", given, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(secret))

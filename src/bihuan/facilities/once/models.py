@@ -1,4 +1,4 @@
-"""What the public door remembers for a day: which forms were sent already."""
+"""What is remembered for two days: which forms were sent already."""
 
 from django.db import models
 
@@ -12,4 +12,4 @@ class Sent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="portal_sent_at")]
+        indexes = [models.Index(fields=["at"], name="once_sent_at")]
