@@ -23,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Kept = dict[Any, Any]
 _kept: dict[str, Kept] = defaultdict(dict)
+_generation = 0
 _listening: WeakSet[Any] = WeakSet()
 
 
@@ -73,12 +74,22 @@ def _own(register: str) -> _Own | None:
 
 def forget(register: str) -> None:
     """Drop what this process remembers of a register."""
+    global _generation
     _kept[register] = {}
+    _generation += 1
 
 
 def forget_all() -> None:
     """Drop everything this process remembers: what it reads may have been replaced as a whole."""
+    global _generation
     _kept.clear()
+    _generation += 1
+
+
+def generation() -> int:
+    """Another number whenever anything was forgotten: for what is kept elsewhere and was made from
+    what is remembered here. Ask before reading what it is made from."""
+    return _generation
 
 
 def tell(register: str) -> None:

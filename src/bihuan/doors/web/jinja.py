@@ -79,16 +79,34 @@ def csrf(context: Context) -> SafeString:
     return format_html("{}", context["csrf_input"])
 
 
-class Icons:
-    """The address of one icon in the sprite; asked for many times a page, so looked up once."""
+class Addresses:
+    """The address of a static file; asked for many times a page, so looked up once."""
 
     def __init__(self) -> None:
-        self._sprite = ""
+        self._known: dict[str, str] = {}
 
-    def __call__(self, name: str) -> str:
-        if not self._sprite or settings.DEBUG:
-            self._sprite = static("vendor/icons/sprite.svg")
-        return f"{self._sprite}#{name}"
+    def __call__(self, path: str) -> str:
+        if path not in self._known or settings.DEBUG:
+            self._known[path] = static(path)
+        return self._known[path]
+
+    def icon(self, name: str) -> str:
+        """Of one icon in the sprite."""
+        return f"{self('vendor/icons/sprite.svg')}#{name}"
+
+
+class Words:
+    """Translations of the words in templates; some hundreds a page, so looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | None, str], str] = {}
+
+    def __call__(self, message: str) -> str:
+        key = (get_language(), message)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = gettext(message)
+        return known
 
 
 def language() -> str:
@@ -110,14 +128,15 @@ def environment(**options: Any) -> Environment:
     options["extensions"] = sorted({*options.get("extensions", ()), "jinja2.ext.i18n"})
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True
+        Words(), ngettext, newstyle=True
     )
+    addresses = Addresses()
     env.globals.update(
         ui=Components(env),
         url=url,
-        static=static,
+        static=addresses,
         csrf=csrf,
-        icon_address=Icons(),
+        icon_address=addresses.icon,
         language=language,
     )
     env.filters.update(filters.FILTERS)

@@ -68,7 +68,7 @@ def _posts(request: HttpRequest) -> list[Post]:
         request.__dict__["was_idle"] = True
         return []
     mine = Post.objects.filter(Post.current(), account_id=session[auth.SESSION_KEY])
-    posts = list(mine.select_related("unit", "account"))
+    posts = Post.of_one_person(list(mine.select_related("unit", "account")))
     account = posts[0].account if posts else None
     if account is not None and _still_valid(request, account):
         request.user = account

@@ -94,7 +94,8 @@ def offer(matter_kind: str, *actions: Action) -> None:
 
 
 def page_of(matter_kind: str) -> Callable[[MatterPage], MatterPage]:
-    """Mark the function that draws the page of a kind of matter."""
+    """Mark the function that draws the page of a kind of matter, and of the row of the same name
+    that the matter has in its room."""
 
     def declare(function: MatterPage) -> MatterPage:
         _pages[matter_kind] = function
@@ -129,12 +130,13 @@ def address(matter: Matter, action: Action) -> str:
 
 
 def find(request: Request, kind: str, number: str) -> Matter:
-    """The matter of that number if the post may see it. Raises Unseen."""
-    visible = policy.visible(request.post, kind).select_related("unit", "place", "checker")
-    matter = visible.filter(number=number).first()
-    if matter is None:
-        raise Unseen(number=number)
-    return matter
+    """The matter of that number, with its row in its room, if the post may see it. Raises
+    Unseen."""
+    visible = policy.visible(request.post, kind)
+    joined = visible.select_related("unit", "place", "checker", kind)
+    for matter in joined.filter(number=number):  # at most one; `first` would sort
+        return matter
+    raise Unseen(number=number)
 
 
 @require_POST

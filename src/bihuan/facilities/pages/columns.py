@@ -1,14 +1,12 @@
-"""The columns of a list, as data, and the drawing of their cells."""
+"""The columns of a list, as data."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
-from markupsafe import escape
 
 Width = Literal["short", "text", "wide", "number"]
 
@@ -46,45 +44,3 @@ class Col:
     def classes(self, place: int) -> str:
         stuck = f" stick stick-{place}" if self.stick else ""
         return f"fit-{self.width} p{self.priority}{stuck}"
-
-
-LABEL, HREF = "\ue000", "\ue001"
-"""Stand for what is put in later; of the private use area, so in no markup of ours."""
-
-
-class Drawing:
-    """Draws the cells of one page. A value that comes again, such as a lamp, is drawn once."""
-
-    def __init__(self, columns: Sequence[Col], ui: Any) -> None:
-        self._ui = ui
-        self._drawn: dict[tuple[str, Hashable], str] = {}
-        # Every row has a link of its own, so its component is drawn once, with places to fill.
-        link = str(ui.row_link(LABEL, HREF)).strip()
-        self._link = link.replace("{", "{{").replace("}", "}}")
-        self._link = self._link.replace(LABEL, "{0}").replace(HREF, "{1}")
-        self._columns = [
-            (column, f'<td class="{column.classes(place)}" data-label="{escape(column.label)}">')
-            for place, column in enumerate(columns, 1)
-        ]
-
-    def row(self, row: Any) -> SafeString:
-        """All cells of a row, as HTML."""
-        parts = []
-        for column, start in self._columns:
-            parts += [start, self._cell(column.cell, column.value(row)), "</td>"]
-        return mark_safe("".join(parts))  # noqa: S308 - _cell escapes
-
-    def _cell(self, macro: str, value: Any) -> str:
-        if value is None or value == "":
-            return ""
-        if not macro:
-            return escape(str(value))
-        if macro == "link":
-            return self._link.format(escape(value[0]), escape(value[1]))
-        key = (macro, value) if isinstance(value, Hashable) else None
-        if key in self._drawn:
-            return self._drawn[key]
-        drawn = str(getattr(self._ui, macro)(value)).strip()
-        if key:
-            self._drawn[key] = drawn
-        return drawn

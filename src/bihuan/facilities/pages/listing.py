@@ -37,7 +37,9 @@ class Listing:
 
     `base(viewer)`: the rows this post may see (`policy.visible`), with `select_related` for what
     the columns show. `default_sort`: `new`, or `-new` for descending. `row_key`: the attribute that
-    names a row in forms, `version` that of its version if rows have one.
+    names a row in forms, `version` that of its version if rows have one. `kept`: what the columns
+    show depends on nothing but the row at its version, the registers, the language and the day;
+    not on the viewer. Such rows are drawn once (`drawing`).
     """
 
     code: str
@@ -51,6 +53,7 @@ class Listing:
     page_size: int = 50
     row_key: str = "number"
     version: str = "version"
+    kept: bool = False
     empty: str | Promise = ""
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bihuan.facilities.pages.asked import Asked
-from bihuan.facilities.pages.columns import Drawing
+from bihuan.facilities.pages.drawing import Drawing
 from bihuan.facilities.pages.filters import Field
 from bihuan.facilities.pages.keyset import Order
 
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from bihuan.facilities.pages.listing import Listing
 
 SIZES = (20, 50, 100, 200)
-
-
-class Line(NamedTuple):
-    """A row as `ui.table` draws it."""
-
-    key: str
-    cells: SafeString
 
 
 class SizeLink(NamedTuple):
@@ -118,14 +111,9 @@ class Page:
             for n in sizes
         ]
 
-    def lines(self, ui: Any) -> list[Line]:
-        """The rows drawn with the components `ui`."""
-        drawing = Drawing(self.listing.columns, ui)
-        return [Line(self.listing.key(row), drawing.row(row)) for row in self.rows]
-
-    @staticmethod
-    def drawn(line: Line) -> SafeString:
-        return line.cells
+    def body(self, ui: Any, pick: str | None) -> SafeString:
+        """All rows drawn with the components `ui`. `pick`: the form of their check boxes."""
+        return Drawing(self.listing, ui, pick).rows(self.rows)
 
     def seen(self) -> str:
         """Row → version as shown, for bulk actions: `YJ-2026-7KQ4M:3,…`."""

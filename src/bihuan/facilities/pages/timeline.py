@@ -9,7 +9,7 @@ from typing import Any
 
 from bihuan.kernel import events, history, policy
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post
+from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post, posts
 from bihuan.lib.mask import mask
 
 
@@ -40,14 +40,13 @@ TONES = {
 
 
 def of(viewer: Post, matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
-    """The whole history in sentences, newest first. Three queries.
+    """The whole history in sentences, newest first. Two queries.
 
     `read` makes of an event's file record one that can be drawn (`files.read_event`). Numbers of
     persons are masked for whoever may not see how to reach a reporter.
     """
     past = history.of(matter)
-    posts = Post.objects.filter(pk__in={one.by_id for one in past}).select_related("unit")
-    actors = {post.pk: post for post in posts}
+    actors = posts()
     lines = []
     for one in past:
         actor = actors[one.by_id]

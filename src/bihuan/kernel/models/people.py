@@ -170,9 +170,28 @@ class Post(Projection):
         return found
 
     @staticmethod
+    def of_one_person(posts: list[Post]) -> list[Post]:
+        """All current posts of one person, read with their units: what `interest_paths` asks for
+        is among them already."""
+        paths = tuple(p.unit.path for p in posts if p.unit and p.unit.kind != "group")
+        for post in posts:
+            post.__dict__["interest_paths"] = paths
+        return posts
+
+    @staticmethod
     def current() -> Q:
         """Posts that serve today."""
         from bihuan.kernel import clock
 
         today = clock.today()
         return Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+
+
+@memory.remembered("people")
+def posts() -> dict[int, Post]:
+    """Every post by id, with its unit; kept in memory for all: never change one."""
+    known = units()
+    found = {post.pk: post for post in Post.objects.order_by("pk")}
+    for post in found.values():
+        post.unit = known[post.unit_id] if post.unit_id else None
+    return found

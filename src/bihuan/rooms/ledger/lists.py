@@ -122,6 +122,7 @@ PROBLEMS = Listing(
     columns=COLUMNS,
     filters=FILTERS,
     sorts=SORTS,
+    kept=True,
     bulk=(
         BulkAction("issue", _("交办"), "problem.issued", _issue),
         BulkAction("receive", _("签收"), "problem.received", _receive),
