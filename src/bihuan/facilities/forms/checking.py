@@ -51,8 +51,6 @@ def check(form: Form) -> list[Problem]:
     """Everything wrong with the form; empty when it may be used."""
     items = [item for item, _around in form.walk()]
     problems = [*_whole(form, items), *_codes(items)]
-    if problems:
-        return problems
     known = set(form.asked())
     for item in items:
         problems += _item(form, item, known)

@@ -39,3 +39,40 @@ def places(text: str) -> set[str]:
 def filled(text: str, answer: Callable[[str], str]) -> str:
     """The text with `answer(code)` in each such place."""
     return _PLACE.sub(lambda match: answer(match[1]), text) if "${" in text else text
+
+
+_CODED = re.compile(r"(.*?)\s*[(（]\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*[)）]", re.DOTALL)
+_NAMES = {
+    "中文": "zh",
+    "汉语": "zh",
+    "简体中文": "zh",
+    "english": "en",
+    "英语": "en",
+    "英文": "en",
+    "藏语": "bo",
+    "藏文": "bo",
+    "维吾尔语": "ug",
+    "维吾尔文": "ug",
+    "蒙古语": "mn",
+    "蒙古文": "mn",
+    "哈萨克语": "kk",
+    "彝语": "ii",
+    "壮语": "za",
+    "朝鲜语": "ko",
+}
+
+
+def language(name: str) -> Language | None:
+    """The language that is named “English (en)”, or by a well-known name; None when unclear."""
+    text = " ".join(name.split())
+    if match := _CODED.fullmatch(text):
+        return Language(match[2], match[1] or match[2])
+    if text.lower() in _NAMES:
+        code = _NAMES[text.lower()]
+        return CHINESE if code == "zh" else Language(code, text)
+    return None
+
+
+def written(one: Language) -> str:
+    """The language by name and code, as `language` reads it."""
+    return f"{one.name} ({one.code})"

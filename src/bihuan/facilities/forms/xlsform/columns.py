@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,30 +9,9 @@ from django.utils.translation import gettext as _
 from pyxform import aliases
 from pyxform.parsing.sheet_headers import process_header
 
-from bihuan.facilities.forms.words import CHINESE, Language
 from bihuan.facilities.forms.xlsform.workbook import Sheet, Trouble
 
 OWN = "bihuan"
-_CODED = re.compile(r"(.*?)\s*[(（]\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*[)）]", re.DOTALL)
-_NAMES = {
-    "中文": "zh",
-    "汉语": "zh",
-    "简体中文": "zh",
-    "english": "en",
-    "英语": "en",
-    "英文": "en",
-    "藏语": "bo",
-    "藏文": "bo",
-    "维吾尔语": "ug",
-    "维吾尔文": "ug",
-    "蒙古语": "mn",
-    "蒙古文": "mn",
-    "哈萨克语": "kk",
-    "彝语": "ii",
-    "壮语": "za",
-    "朝鲜语": "ko",
-}
-
 # What pyxform makes of a column's name → the part of ours. Those with words may name a language.
 WORDS = {
     ("label",): "label",
@@ -175,19 +153,3 @@ def _unknown(sheet: str, header: str, tokens: tuple[str, ...]) -> Trouble:
         return Trouble(sheet, 0, header, text)
     text = _("还不支持这一列，其中的内容没有读入。")
     return Trouble(sheet, 0, header, text, stops=False)
-
-
-def language(name: str) -> Language | None:
-    """The language a column names: “English (en)”, or a well-known name; None when unclear."""
-    text = " ".join(name.split())
-    if match := _CODED.fullmatch(text):
-        return Language(match[2], match[1] or match[2])
-    if text.lower() in _NAMES:
-        code = _NAMES[text.lower()]
-        return CHINESE if code == "zh" else Language(code, text)
-    return None
-
-
-def written(language: Language) -> str:
-    """The language as a column names it."""
-    return f"{language.name} ({language.code})"

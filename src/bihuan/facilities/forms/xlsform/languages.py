@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from bihuan.facilities.forms.words import CHINESE, Language, Words
-from bihuan.facilities.forms.xlsform.columns import Column, Row, language
+from bihuan.facilities.forms.words import CHINESE, Language, Words, language
+from bihuan.facilities.forms.xlsform.columns import Column, Row
 from bihuan.facilities.forms.xlsform.workbook import Trouble
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import xlsxwriter
 
 from bihuan.facilities.forms.definition import Choice, Form, Group, Item, Kind, Question
-from bihuan.facilities.forms.words import Words
-from bihuan.facilities.forms.xlsform.columns import written
+from bihuan.facilities.forms.words import Words, written
 from bihuan.facilities.forms.xlsform.survey import GENERATED
 
 Cells = dict[str, str]
