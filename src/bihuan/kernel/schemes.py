@@ -1,8 +1,9 @@
 """Local variation as data: `kind` + `code` → `data`. Their history is the register `schemes`.
 
 Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words
-of lateness), `classes` (a classification),
-`collection` (kinds of collections and categories of participants). The shipped set is `kernel/shipped/*.json`.
+of lateness), `classes` (a classification), `collection` (kinds of collections and categories of
+participants), `places` (roads, estates, villages), `duties` (which section answers for what). The
+shipped set is `kernel/shipped/*.json`.
 """
 
 import json
@@ -22,7 +23,7 @@ from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 
 REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",))
-KINDS = ("list", "limit", "lamp", "classes", "collection")
+KINDS = ("list", "limit", "lamp", "classes", "collection", "places", "duties")
 SHIPPED = Path(__file__).parent / "shipped"
 
 
