@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "bihuan.kernel",
     "bihuan.facilities.pages",
     "bihuan.facilities.files",
+    "bihuan.facilities.once",
     "bihuan.facilities.search",
     "bihuan.facilities.similarity",
     "bihuan.facilities.throttle",
