@@ -12,7 +12,19 @@ from types import FrameType
 
 import typer
 
-from bihuan.cli import account, calendar, check, demo, django, figures, migrate, run, sheets, verify
+from bihuan.cli import (
+    account,
+    bench,
+    calendar,
+    check,
+    demo,
+    django,
+    figures,
+    migrate,
+    run,
+    sheets,
+    verify,
+)
 from bihuan.config import CannotRun
 
 app = typer.Typer(
@@ -22,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (run, migrate, demo, sheets, figures, verify, calendar, check, account, django):
+for part in (run, migrate, demo, sheets, figures, verify, calendar, check, account, django, bench):
     app.add_typer(part.app)
 
 

@@ -1,0 +1,19 @@
+"""bihuan bench …: measure on a file of one's own what the product is meant to reach.
+
+Needs no database. What is printed with `--json` is for programs.
+"""
+
+import typer
+
+from bihuan.cli.bench.hot import hot
+
+app = typer.Typer()
+measures = typer.Typer(help="用自己的数据测量理解能力。", no_args_is_help=True)
+app.add_typer(measures, name="bench")
+
+measures.command("hot")(hot)
+
+
+@measures.callback()
+def _bench() -> None:
+    """Keeps the parts subcommands."""
