@@ -96,33 +96,67 @@ def diff(old: Form, new: Form) -> Difference:
     return Difference(tuple(changes), _answer_map(old, new, renamed))
 
 
+class Carrier:
+    """Takes answers from one version to another; to be made once for many answers.
+
+    `maps` is as in `Difference`.
+    """
+
+    def __init__(self, old: Form, new: Form) -> None:
+        self.old, self.new = old, new
+        self.maps = _answer_map(old, new, _renamed(old, new, _by_code(old), _by_code(new)))
+        self._before, self._after = old.asked(), new.asked()
+        self._choices = {
+            code: _choice_map(old, new, self._before[code], self._after[target])
+            for code, target in self.maps.items()
+        }
+
+    def carry(self, answers: Answers) -> Carried:
+        """As the function `carry`."""
+        values: dict[str, Json] = {}
+        left: list[Left] = []
+        for code, answer in answers.items():
+            if answer is None:
+                continue
+            moved, rest = self._moved(code, answer)
+            if moved is not None:
+                values[self.maps[code]] = moved
+            if rest is not None:
+                question = self._before.get(code)
+                label = self.old.say(question.label) if question else code
+                text = shown(self.old, question, rest) if question else str(rest)
+                left.append(Left(code, label, rest, text))
+        return Carried(values, tuple(left))
+
+    def _moved(self, code: str, answer: Json) -> tuple[Json, Json]:
+        """What of the answer goes along, and what is left."""
+        question, target = self._before.get(code), self._after.get(self.maps.get(code, ""))
+        if question is None or target is None:
+            return None, answer
+        choices = self._choices[code]
+        if question.kind == target.kind == Kind.MANY and isinstance(answer, (list, tuple)):
+            known = {one.code for one in target.choices}
+            stay = [one for one in answer if choices.get(str(one), one) in known]
+            rest: Json = [one for one in answer if one not in stay] or None
+            moved = _converted(self.old, question, target, stay, choices) if stay else None
+            return moved, rest
+        moved = _converted(self.old, question, target, answer, choices)
+        return moved, answer if moved is None else None
+
+
 def carry(old: Form, new: Form, answers: Answers) -> Carried:
     """The answers of the old form as answers of the new one; nothing is lost on the way.
 
     Kinds are converted where that is certain (a whole number is also a decimal one, a choice is
     also a choice of several); limits and conditions of the new form are not looked at.
     """
-    maps = _answer_map(old, new, _renamed(old, new, _by_code(old), _by_code(new)))
-    before, after = old.asked(), new.asked()
-    values: dict[str, Json] = {}
-    left: list[Left] = []
-    for code, answer in answers.items():
-        question = before.get(code)
-        target = after.get(maps.get(code, code))
-        moved = _converted(old, new, question, target, answer) if question and target else None
-        if moved is not None and target is not None:
-            values[target.code] = moved
-        elif answer is not None:
-            label = old.say(question.label) if question else code
-            text = shown(old, question, answer) if question else str(answer)
-            left.append(Left(code, label, answer, text))
-    return Carried(values, tuple(left))
+    return Carrier(old, new).carry(answers)
 
 
 def carry_draft(old: Form, new: Form, draft: Draft) -> tuple[Draft, tuple[Left, ...]]:
     """The same for what is still being written; unreadable texts go along or are left too."""
-    carried = carry(old, new, draft.values)
-    maps = diff(old, new).maps
+    carrier = Carrier(old, new)
+    carried, maps = carrier.carry(draft.values), carrier.maps
     after = new.asked()
     raw = {maps[code]: texts for code, texts in draft.raw.items() if code in maps}
     empty: dict[str, Json] = {
@@ -186,16 +220,17 @@ def _answer_map(old: Form, new: Form, renamed: Mapping[str, str]) -> dict[str, s
     return maps
 
 
-def _converted(old: Form, new: Form, question: Question, target: Question, answer: Json) -> Json:
-    if answer is None or (target.kind in (Kind.FILES, Kind.CALCULATED)) != (
-        question.kind in (Kind.FILES, Kind.CALCULATED)
-    ):
+def _converted(
+    old: Form, question: Question, target: Question, answer: Json, choices: Mapping[str, str]
+) -> Json:
+    """The answer as one of the target's kind; None when it cannot be one."""
+    apart = (Kind.FILES, Kind.CALCULATED)
+    if (question.kind in apart or target.kind in apart) and question.kind != target.kind:
         return None
     if question.kind == target.kind and not target.choices:
         return answer if fits(target, answer) else None
-    codes = _choice_map(old, new, question, target)
     many = list(answer) if isinstance(answer, (list, tuple)) else [answer]
-    texts = [codes.get(str(one), str(one)) for one in many]
+    texts = [choices.get(str(one), str(one)) for one in many]
     if target.kind in TEXTS:
         texts = [shown(old, question, answer)]
     elif len(texts) > 1 and target.kind != Kind.MANY:

@@ -116,3 +116,29 @@ def _conditions(form: Form) -> dict[str, list[str]]:
         if isinstance(item, Question):
             found |= {row.code: texts for row in item.rows}
     return found
+
+
+class Asking:
+    """Which questions a respondent was asked, from answers already judged (`Reading.values`).
+
+    Much lighter than a `Standing`: only the conditions are evaluated, each text once.
+    """
+
+    def __init__(self, form: Form) -> None:
+        self._asked = form.asked()
+        conditions = _conditions(form)
+        self._always = [code for code in self._asked if not conditions[code]]
+        self._sometimes = {code: conditions[code] for code in self._asked if conditions[code]}
+        texts = {text for needed in self._sometimes.values() for text in needed}
+        self._parsed = {text: parse(text) for text in texts}
+
+    def codes(self, answers: Answers, *, today: date) -> set[str]:
+        refs = {ref for one in self._parsed.values() for ref in one.refs}
+        values = {
+            ref: reckoned(self._asked[ref], answers[ref])
+            for ref in refs
+            if answers.get(ref) is not None and fits(self._asked[ref], answers[ref])
+        }
+        holds = {text: one.holds(values, today=today) for text, one in self._parsed.items()}
+        found = set(self._always)
+        return found | {c for c, texts in self._sometimes.items() if all(holds[t] for t in texts)}
