@@ -35,6 +35,7 @@ PAGES = [
     ("clerk", "/voices/inbox", 6),
     ("clerk", "/voices", 6),
     ("clerk", "/voices?q=学校", 6),
+    ("clerk", "/search?q=学校", 6),
     ("supervisor", "/problems", 6),
     ("supervisor", "/problems?at=last&size=20", 6),
     ("supervisor", "/problems?q=学校", 7),

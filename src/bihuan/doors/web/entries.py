@@ -22,12 +22,11 @@ def _inbox(post: Post) -> int | None:
 register(
     NavItem(_("我的待办"), "home", order=10),
     NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
-    NavItem(
-        _("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25
-    ),
+    NavItem(_("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25),
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(
         _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80
     ),

@@ -8,6 +8,7 @@ from bihuan.doors.web import (
     views_home,
     views_people,
     views_preferences,
+    views_search,
     views_sign_in,
     views_styleguide,
 )
@@ -15,6 +16,7 @@ from bihuan.facilities.pages.request import public
 
 urlpatterns = [
     path("", views_home.home, name="home"),
+    path("search", views_search.search, name="search"),
     path("styleguide", public(views_styleguide.styleguide), name="styleguide"),
     path("preferences/theme", public(views_preferences.theme), name="theme"),
     path("preferences/language", public(set_language), name="set_language"),

@@ -1,0 +1,57 @@
+"""检索: one box for everything the viewer may see, and nothing else."""
+
+from urllib.parse import quote
+
+import pytest
+
+from bihuan.kernel import policy
+from bihuan.kernel.models.matter import Matter
+from tests.cast import Cast
+from tests.pages.answers import ask
+
+
+def found(cast: Cast, persona: str, words: str, **more: str) -> str:
+    asked = "".join(f"&{name}={quote(value)}" for name, value in more.items())
+    answer = ask(cast.client(persona), "get", f"/search?q={quote(words)}&size=200{asked}")
+    assert answer.status == 200
+    return answer.text
+
+
+def test_words_lead_to_opinions_and_problems_with_the_words_marked(cast: Cast) -> None:
+    word = cast.problem.title[:2]
+    text = found(cast, "supervisor", word)
+    assert f"<mark>{word}</mark>" in text
+    assert cast.problem.number in text
+
+
+@pytest.mark.parametrize("persona", ["officer elsewhere", "inspector elsewhere", "officer"])
+def test_only_what_the_viewer_may_see_is_found(cast: Cast, persona: str) -> None:
+    text = found(cast, persona, cast.problem.title[:2])
+    post = cast.posts[persona]
+    for kind in ("voice", "problem"):
+        hidden = Matter.objects.filter(kind=kind)
+        seen = policy.visible(post, kind).values_list("pk", flat=True)
+        for number in hidden.exclude(pk__in=seen).values_list("number", flat=True):
+            assert number not in text
+
+
+def test_a_number_leads_straight_to_its_page(cast: Cast) -> None:
+    number = cast.problem.number
+    answer = cast.client("supervisor").get("/search", {"q": number.lower()})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/problem/{number}"
+
+
+def test_the_number_of_what_may_not_be_seen_leads_nowhere(cast: Cast) -> None:
+    answer = cast.client("officer elsewhere").get("/search", {"q": cast.problem.number})
+    assert answer.status_code == 200
+    assert cast.problem.title not in answer.content.decode()
+
+
+def test_nothing_is_listed_until_something_is_asked(cast: Cast) -> None:
+    assert "data-item" not in found(cast, "clerk", "")
+
+
+def test_what_is_found_can_be_narrowed(cast: Cast) -> None:
+    text = found(cast, "supervisor", cast.problem.title[:2], kind="voice")
+    assert f"/problem/{cast.problem.number}" not in text
