@@ -23,6 +23,7 @@ from bihuan.cli import (
     migrate,
     run,
     sheets,
+    understand,
     verify,
 )
 from bihuan.config import CannotRun
@@ -34,7 +35,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (run, migrate, demo, sheets, figures, verify, calendar, check, account, django, bench):
+for part in (
+    run,
+    migrate,
+    demo,
+    sheets,
+    figures,
+    verify,
+    calendar,
+    check,
+    account,
+    django,
+    understand,
+    bench,
+):
     app.add_typer(part.app)
 
 

@@ -19,6 +19,10 @@ from typing import Any, ClassVar, dataclass_transform
 from django.utils.functional import Promise
 
 
+ERASED = "〔内容已依法删除〕"
+"""What a sealed text reads like once it is erased."""
+
+
 @dataclasses.dataclass
 class Sealed:
     """A text of which the event holds a salted commitment only.
@@ -32,7 +36,7 @@ class Sealed:
     salt: bytes | None = None
 
     def __str__(self) -> str:
-        return self.text if self.text is not None else "〔内容已依法删除〕"
+        return self.text if self.text is not None else ERASED
 
     def __bool__(self) -> bool:
         return True

@@ -40,3 +40,24 @@ class Reading(models.Model):
             models.Index(fields=["class_code", "-matter"], name="reading_class"),
             GinIndex(fields=["units"], name="reading_units"),
         ]
+
+
+class Progress(models.Model):
+    """How far one kind of matters has been read by the parts in force (`engine`).
+
+    Everything from id `low` to id `top` is read. `todo` and `done` count what this pass had to do;
+    `checked_at`: when it was last looked whether anything was left out.
+    """
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    engine = models.CharField(max_length=200)
+    top = models.BigIntegerField(default=0)
+    low = models.BigIntegerField(default=0)
+    todo = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    started_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "similarity_progress"

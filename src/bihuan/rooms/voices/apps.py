@@ -7,6 +7,6 @@ class VoicesConfig(AppConfig):
     verbose_name = "意见"
 
     def ready(self) -> None:
-        from bihuan.rooms.voices import actions, events, project, react, todo
+        from bihuan.rooms.voices import actions, events, project, react, texts, todo
 
-        del actions, events, project, react, todo
+        del actions, events, project, react, texts, todo

@@ -161,7 +161,7 @@ def _term(found: re.Match[str], said_on: date) -> tuple[Span | None, bool]:
         return (date(year, month, day), date(year, last_month, last_day)), False
     if word in ("寒假", "暑假"):
         months = (1, 2) if word == "寒假" else (7, 8)
-        year = year or _nearest_year(months[0], "15", said_on, future=4)
+        year = year or _nearest_year(months[0], "15", said_on)
         last = monthrange(year, months[1])[1]
         return (date(year, months[0], 10), date(year, months[1], last)), True
     if not word.startswith("开学"):
@@ -213,13 +213,13 @@ def _year(text: str | None, said_on: date) -> int | None:
     return said_on.year + _YEARS[text] if text in _YEARS else _int(text.removesuffix("年"))
 
 
-def _nearest_year(month: int, day: str | None, said_on: date, future: int = 2) -> int:
-    """The year of a date without one: the nearest, days to come counting `future` times."""
+def _nearest_year(month: int, day: str | None, said_on: date) -> int:
+    """The year of a date without one: the nearest, days to come counting four times."""
 
     def far(year: int) -> int:
         middle = date(year, month, min(_int(day) if day else 15, 28))
         days = (middle - said_on).days
-        return days * future if days > 0 else -days
+        return days * 4 if days > 0 else -days
 
     return min((said_on.year - 1, said_on.year, said_on.year + 1), key=far)
 

@@ -65,8 +65,8 @@ class Found(NamedTuple):
 
 
 class Gazetteer:
-    """What words stand for units and places. `about`: each unit; `near`: the places of its address;
-    `version`: the same for the same contents."""
+    """What words stand for units and places. `about`: each unit; `roots`: ids of authorities;
+    `near`: the places of each address; `version`: the same for the same contents."""
 
     def __init__(
         self,
@@ -78,6 +78,7 @@ class Gazetteer:
     ) -> None:
         self.about, self.region, self.near = about, region, near
         self.units, self.places = units, places
+        self.roots = frozenset(one.id for one in about.values() if one.kind == "authority")
         self.version = _version(units, places)
         lengths: dict[str, set[int]] = defaultdict(set)
         for form in {**units, **places}:
