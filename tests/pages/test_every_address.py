@@ -79,6 +79,7 @@ TABLE = {
     "voices": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
     "inbox": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
     "enter": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
+    "enter-known": Row(READ_ONLY, only((*INTAKE, "caller"), 200, 404)),
     "voice": Row(only(HEARING, 200, 404), READ_ONLY),
     "mail": Row(only(("admin", *INTAKE), 200, 404), only(("admin", *INTAKE), 422, 404)),
     "mail-letter": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),

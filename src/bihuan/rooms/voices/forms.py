@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.files.forms import FilesField
+from bihuan.facilities.once.forms import Once
 from bihuan.facilities.pages.actions import MatterForm
 from bihuan.facilities.pages.units import UnitField
 from bihuan.kernel import policy, schemes
@@ -21,26 +23,37 @@ def _area(label: Any, hint: Any = "", rows: int = 3, most: int = 5000) -> forms.
     )
 
 
-class Entry(forms.Form):
-    """Operator entry: what somebody said by phone, at the counter or in a letter."""
+class Heard(forms.Form):
+    """What is said of an opinion that somebody takes down for somebody else."""
 
-    channel = forms.ChoiceField(label=_("来源渠道"))
+    contact = forms.CharField(
+        label=_("联系方式"), required=False, max_length=60, help_text=_("回访时使用，可不填。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    reporter = forms.CharField(
+        label=_("反映人"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    text = _area(_("反映内容"), _("尽量记原话。"), rows=8, most=rules.TEXT_MOST)
     place = UnitField(label=_("涉及单位"), required=False, empty=_("未指明"))
-    text = _area(_("反映内容"), _("尽量记原话。"), rows=6, most=rules.TEXT_MOST)
     subject = forms.CharField(
         label=_("标题"),
         required=False,
         max_length=rules.SUBJECT_MOST,
         help_text=_("不填则取第一句。"),
     )
-    reporter = forms.CharField(label=_("反映人"), required=False, max_length=60)
-    contact = forms.CharField(
-        label=_("联系方式"), required=False, max_length=60, help_text=_("回访时使用，可不填。")
-    )
     happened_on = forms.DateField(
         label=_("反映日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("不填为今天。"),
     )  # fmt: skip
+
+
+class Entry(Once, Heard):
+    """Operator entry: what somebody said by phone or at the counter."""
+
+    channel = forms.ChoiceField(label=_("来源渠道"))
+    materials = FilesField(label=_("照片或材料"), required=False)
+    field_order = ("channel", "contact", "reporter", "text", "place", "subject", "happened_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +61,9 @@ class Entry(forms.Form):
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [(code, word) for code, word in CHANNELS.items() if code != "portal"]
         channel.initial = "phone"
+        # Kept with the draft, unlike a hidden field: what was sent and never answered is not
+        # registered twice when it is sent again from the draft.
+        self.fields["token"].widget = forms.TextInput(attrs={"hidden": True, "tabindex": "-1"})
 
 
 class Raise(MatterForm):

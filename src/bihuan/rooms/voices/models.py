@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,8 @@ from bihuan.kernel.models.projection import Projection
 
 
 class Voice(Projection):
-    """What an opinion says and who said it; erased texts show as such."""
+    """What an opinion says and who said it; erased texts show as such. `caller`: what of the
+    contact tells a person (`rules.caller`), to find what they said before."""
 
     matter = models.OneToOneField(
         Matter,
@@ -32,8 +34,15 @@ class Voice(Projection):
     fingerprint = models.CharField(max_length=64, null=True, unique=True)
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
+    caller = models.CharField(max_length=40, blank=True)
 
     matter_field: ClassVar[str] = "matter"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["caller"], name="voice_caller", condition=~Q(caller="")),
+            models.Index(fields=["reporter"], name="voice_reporter", condition=~Q(reporter="")),
+        ]
 
 
 class Mapping(models.Model):

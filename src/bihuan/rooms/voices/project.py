@@ -5,6 +5,7 @@ from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 from bihuan.lib.mask import mask
+from bihuan.rooms.voices import rules
 from bihuan.rooms.voices.models import Voice
 
 TITLE_CHARACTERS = 300
@@ -24,6 +25,7 @@ def _receive(matter: Matter, happened: Happened, rows: Rows) -> None:
             text=str(data.text),
             reporter=str(data.reporter or ""),
             contact=str(data.contact or ""),
+            caller=rules.caller((data.contact.text or "") if data.contact else ""),
             external=data.external,
             topic=data.topic,
             approach=data.approach,

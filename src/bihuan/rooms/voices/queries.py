@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Q
@@ -56,24 +57,32 @@ def _newest(kind: str) -> int:
 
 def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
     """Problems under way that this may be about."""
+    return problems_like(viewer, f"{voice.title}\n{row.text}", voice.place_id)
+
+
+def problems_like(viewer: Post, text: str, place_id: int | None) -> list[Suggestion]:
+    """The same for a text that is no opinion yet."""
     running = policy.visible(viewer, "problem").filter(
         pk__lte=_newest("problem"),
         status__in=("drafted", "issued", "returned", "working", "verifying", "consulting"),
     )
-    return suggest(
-        running, f"{voice.title}\n{row.text}", place_id=voice.place_id, find=having_any, limit=4
-    )
+    return suggest(running, text, place_id=place_id, find=having_any, limit=4)
 
 
 def likely_voices(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
     """Earlier opinions that may say the same."""
+    text = f"{voice.title}\n{row.text}"
+    return voices_like(viewer, text, voice.place_id, leave_out=[voice.pk])
+
+
+def voices_like(
+    viewer: Post, text: str, place_id: int | None, *, leave_out: Iterable[int] = ()
+) -> list[Suggestion]:
+    """The same for a text that is no opinion yet."""
     others = policy.visible(viewer, "voice").filter(
         pk__lte=_newest("voice"), status__in=("new", "raised", "answered")
     )
-    text = f"{voice.title}\n{row.text}"
-    return suggest(
-        others, text, find=having_any, place_id=voice.place_id, leave_out=[voice.pk], limit=4
-    )
+    return suggest(others, text, find=having_any, place_id=place_id, leave_out=leave_out, limit=4)
 
 
 def joined(viewer: Post, voice: Matter) -> list[Matter]:

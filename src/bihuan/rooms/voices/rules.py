@@ -1,6 +1,7 @@
 """Pure decisions about opinions. They name fields and codes; words are put to them in `words`."""
 
 import re
+import unicodedata
 
 TEXT_MOST = 20_000
 """Characters of an opinion; a longer one is a document and belongs in an attachment."""
@@ -8,7 +9,12 @@ SUBJECT_MOST = 200
 SUBJECT_CUT = 40
 EXTERNAL_MOST, TOPIC_MOST, APPROACH_MOST = 80, 120, 40
 
+CALLER_MOST = 40
+
 _SENTENCE = re.compile(r"[。！？!?\n；;]")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?(?:00)?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(?:\(?(0\d{2,3})\)?[- ]?)?([2-8]\d{2,3})[- ]?(\d{4})(?!\d)")
+_NAMED_AFTER = ("女士", "先生", "家长", "老师", "同学", "同志", "群众", "居民", "市民", "匿名")
 
 
 def unfit(text: str, subject: str) -> str | None:
@@ -20,6 +26,22 @@ def unfit(text: str, subject: str) -> str | None:
     if len(subject) > SUBJECT_MOST:
         return "subject.long"
     return None
+
+
+def caller(contact: str) -> str:
+    """What tells a person by how they can be reached, however it was written: the digits of the
+    first telephone number, or letters and digits of an address; empty when that is too little."""
+    text = unicodedata.normalize("NFKC", contact)
+    if found := _MOBILE.search(text) or _LANDLINE.search(text):
+        return "".join(part or "" for part in found.groups())
+    plain = "".join(char for char in text.casefold() if char.isalnum())
+    return plain[:CALLER_MOST] if len(plain) >= 5 else ""
+
+
+def tells_person(reporter: str) -> bool:
+    """A name that may tell a person: 王女士 and 四年级家长 are many."""
+    name = "".join(reporter.split())
+    return 2 <= len(name) <= 20 and not name.endswith(_NAMED_AFTER) and "某" not in name
 
 
 def subject_of(text: str) -> str:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from bihuan.rooms.voices import urls_import, views
+from bihuan.rooms.voices import urls_import, views, views_enter
 
 urlpatterns = [
     *urls_import.urlpatterns,
     path("voices", views.voices, name="voices"),
     path("voices/inbox", views.inbox, name="inbox"),
-    path("voices/enter", views.enter, name="enter"),
+    path("voices/enter", views_enter.enter, name="enter"),
+    path("voices/enter/known", views_enter.known, name="enter-known"),
     path("voice/<str:number>", views.voice, name="voice"),
 ]

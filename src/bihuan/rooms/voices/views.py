@@ -1,11 +1,9 @@
-"""Pages of opinions: one opinion, and operator entry."""
+"""Pages of opinions: the lists, and one opinion."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bihuan.facilities import files
@@ -16,9 +14,9 @@ from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import policy, sources
-from bihuan.kernel.errors import Invalid, Unseen
+from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.voices import commands, forms, queries
+from bihuan.rooms.voices import queries
 from bihuan.rooms.voices.lists import INBOX, VOICES
 from bihuan.rooms.voices.models import Voice
 
@@ -79,24 +77,3 @@ def page(
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "voices/voice.html", context, status=status)
-
-
-def enter(request: HttpRequest) -> HttpResponse:
-    """Operator entry, with a receipt to read out."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, "voice.received"):
-        raise Unseen
-    form = forms.Entry(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            receipt = commands.receive(commands.Said(**form.cleaned_data), by=asked.post)
-        except Invalid as error:
-            for name, text in error.fields.items():
-                form.add_error(name if name in form.fields else None, str(text))
-        else:
-            text = _("已登记 %(number)s。回执码 %(code)s，请告知反映人，只显示这一次。")
-            shown = {"number": receipt.matter.number, "code": receipt.code}
-            messages.success(request, text % shown)
-            return HttpResponseRedirect(reverse("voice", args=(receipt.matter.number,)))
-    status = 422 if form.errors else 200
-    return render(request, "voices/enter.html", {"form": form}, status=status)
