@@ -47,7 +47,7 @@ PAGES = [
     ("clerk", "/voice/{new}", 19),
     ("clerk", "/collections", 5),
     ("clerk", "/collections/summary", 4),
-    ("clerk", "/collection/{collection}", 16),
+    ("clerk", "/collection/{collection}", 17),
     ("supervisor", "/problems/by-unit", 5),
     ("caller", "/callbacks", 6),
     ("admin", "/people/units", 4),

@@ -46,9 +46,9 @@ class Occasion:
 MORNING, AFTERNOON = ("09:00", "12:00"), ("14:00", "17:00")
 
 
-def _forum(n: int, day: int, hours: tuple[str, str], who: str, **count: int) -> Occasion:
+def _forum(n: int, day: int, hours: tuple[str, str], **count: int) -> Occasion:
     on = date(2014, 3, day)
-    subject = f"征求意见座谈会（{who}）"
+    subject = f"征求意见座谈会（第{'一二三四'[n - 1]}场）"
     return Occasion(f"座谈会{n}", "forum", subject, on, on, hours, "机关三楼会议室", count)
 
 
@@ -62,10 +62,10 @@ def _weeks(source: str, kind: str, subject: str, first: date, last: date) -> Occ
 
 
 OCCASIONS = (
-    _forum(1, 25, MORNING, "两代表一委员", deputies=17),
-    _forum(2, 25, AFTERNOON, "家长、学生代表", parents=11, pupils=6),
-    _forum(3, 26, MORNING, "部门、街镇负责人", departments=7, streets=9),
-    _forum(4, 26, AFTERNOON, "离退休教师代表", retired=14),
+    _forum(1, 25, MORNING, deputies=9, parents=4, teachers=4),
+    _forum(2, 25, AFTERNOON, parents=8, pupils=5, streets=3),
+    _forum(3, 26, MORNING, departments=6, streets=6, heads=4),
+    _forum(4, 26, AFTERNOON, retired=11, deputies=3, teachers=2),
     _research("教育综合改革", 1, MORNING, heads=8, teachers=6, residents=2),
     _research("党建工作", 1, AFTERNOON, heads=6, cadres=6, teachers=3),
     _research("基建后勤", 2, MORNING, heads=9, cadres=4, streets=2),

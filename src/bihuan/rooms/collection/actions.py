@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.actions import Action, offer
-from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.collection import commands, forms
 from bihuan.rooms.collection.commands import Noted
@@ -77,6 +77,10 @@ def _cancel(collection: Matter, by: Post, data: Data, seen: int | None) -> Told:
     return _("已取消。")
 
 
+def _has_gathered(collection: Matter, post: Post) -> bool:
+    return Link.objects.filter(source=collection, kind=commands.GATHERED).exists()
+
+
 offer(
     "collection",
     Action("note", "collection.opinion_noted", _("记下意见"), _note, forms.Note, tone="primary",
@@ -86,7 +90,8 @@ offer(
     Action("gather", "collection.gathered", _("归入已有意见"), _gather, forms.Gather),
     Action("finish", "collection.recorded", _("整理完毕"), _finish),
     Action("change", "collection.changed", _("更改安排"), _change, forms.Change),
-    Action("part", "collection.parted", _("移出意见"), _part, forms.Part, tone="danger"),
+    Action("part", "collection.parted", _("移出意见"), _part, forms.Part, tone="danger",
+           when=_has_gathered),
     Action("reopen", "collection.reopened", _("重新整理"), _reopen, forms.Reason),
     Action("cancel", "collection.cancelled", _("取消征集"), _cancel, forms.Reason, tone="danger"),
 )  # fmt: skip

@@ -140,7 +140,9 @@ def minute(collection: Matter, *, text: str, by: Post, seen: int | None = None) 
         raise Invalid({"text": str(refusal) % {"most": rules.MINUTES_MOST}})
     parts = rules.paragraphs(kept)
     noted = dict(Mark.objects.filter(matter=collection).values_list("mark", "text"))
-    marks = {str(m): span for m, span in rules.relocated(noted, kept).items()}
+    marks: dict[str, tuple[int, ...]] = {
+        str(m): span for m, span in rules.relocated(noted, kept).items()
+    }
     data = events.Minuted(
         tuple(seal(one.text) for one in parts), tuple(one.start for one in parts), marks
     )

@@ -24,9 +24,12 @@ def _day(**more: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
+class ClockInput(forms.TextInput):
+    input_type = "time"
+
+
 def _time(label: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"type": "time"})
-    return forms.CharField(label=label, required=False, max_length=5, widget=widget)
+    return forms.CharField(label=label, required=False, max_length=5, widget=ClockInput)
 
 
 def _choose(form: forms.BaseForm, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -47,6 +50,9 @@ class Arrangement(forms.Form):
         label=words.FIELDS["approach"], required=False, help_text=_("不选则按征集形式。")
     )
     unit = UnitField(label=words.FIELDS["unit"])
+    hosts = forms.CharField(
+        label=words.FIELDS["hosts"], required=False, max_length=rules.LONGEST["hosts"]
+    )
     starts_on = _day(label=words.FIELDS["starts_on"])
     ends_on = _day(label=words.FIELDS["ends_on"], required=False, help_text=_("不填为同一天。"))
     from_time = _time(words.FIELDS["from_time"])
@@ -56,13 +62,18 @@ class Arrangement(forms.Form):
         label=words.FIELDS["venue"], required=False, max_length=rules.LONGEST["venue"],
         help_text=_("如“三楼会议室”。"),
     )  # fmt: skip
-    hosts = forms.CharField(
-        label=words.FIELDS["hosts"], required=False, max_length=rules.LONGEST["hosts"]
-    )
 
     def _offer(self) -> None:
         _choose(self, "collection_kind", [(one.code, one.word) for one in kinds.every().values()])
         _choose(self, "approach", [("", "—"), *((name, name) for name in kinds.approaches())])
+
+
+class Act(MatterForm):
+    """An action's form: several stand on one page, so the ids of controls begin with its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"id_{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
 
 
 class Planning(Arrangement):
@@ -75,7 +86,7 @@ class Planning(Arrangement):
         return commands.Plan(**self.cleaned_data)
 
 
-class Change(MatterForm, Arrangement):
+class Change(Act, Arrangement):
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
         row = Collection.objects.get(pk=matter.pk)
         now = {name: getattr(row, name) for name in rules.FIELDS if hasattr(row, name)}
@@ -88,7 +99,7 @@ class Change(MatterForm, Arrangement):
         self.fields["ends_on"].required = self.fields["approach"].required = True
 
 
-class Hold(MatterForm):
+class Hold(Act):
     """Who came and what was counted; the kind says what is asked for."""
 
     sent = forms.IntegerField(label=_("发出份数"), required=False, min_value=0)
@@ -119,7 +130,7 @@ class Hold(MatterForm):
         self.fields = people | self.fields
 
 
-class Minute(MatterForm):
+class Minute(Act):
     text = forms.CharField(
         label=_("会议、谈话记录"),
         max_length=rules.MINUTES_MOST,
@@ -132,7 +143,7 @@ class Minute(MatterForm):
         super().__init__(*args, matter=matter, **kwargs)
 
 
-class Note(MatterForm):
+class Note(Act):
     """One opinion, or one a line. `start` and `end` are set by selecting in the minutes."""
 
     text = forms.CharField(
@@ -172,7 +183,7 @@ class Note(MatterForm):
         return data
 
 
-class Gather(MatterForm):
+class Gather(Act):
     numbers = forms.CharField(
         label=_("意见编号"),
         max_length=20_000,
@@ -195,7 +206,7 @@ class Gather(MatterForm):
         return found
 
 
-class Part(MatterForm):
+class Part(Act):
     number = forms.CharField(label=_("意见编号"), max_length=24)
 
     def clean_number(self) -> Matter:
@@ -206,7 +217,7 @@ class Part(MatterForm):
         return found
 
 
-class Reason(MatterForm):
+class Reason(Act):
     reason = forms.CharField(
         label=_("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )

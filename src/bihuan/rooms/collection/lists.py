@@ -46,7 +46,8 @@ def _open(collection: Matter) -> tuple[str, str]:
 
 
 def _kind(collection: Matter) -> str:
-    return kinds.of(collection.collection.collection_kind).word
+    row = collection.collection
+    return f"{row.approach} · {kinds.of(row.collection_kind).word}"
 
 
 def _forms(collection: Matter) -> str:
@@ -60,7 +61,6 @@ COLUMNS = (
     Col("status", _("状态"), queries.state, cell="status", width="short"),
     Col("starts_on", _("日期"), lambda m: m.collection.starts_on, cell="date", sort="starts",
         width="short"),
-    Col("approach", words.FIELDS["approach"], lambda m: m.collection.approach, width="short"),
     Col("kind", words.FIELDS["collection_kind"], _kind, width="short"),
     Col("unit", words.FIELDS["unit"], lambda m: units().get(m.unit_id), priority=3),
     Col("persons", _("参加人数"), lambda m: m.collection.persons or "", width="number"),

@@ -60,6 +60,8 @@ def facts(collection: Matter, row: Collection) -> list[tuple[Any, Any]]:
         (words.FIELDS["unit"], collection.unit),
         (words.FIELDS["hosts"], row.hosts),
     ]
+    if row.participants:
+        shown.append((_("参加人员"), listed(participants(row))))
     if visited:
         shown.append((_("走访、谈话单位"), _visited(visited)))
     return shown
@@ -71,18 +73,12 @@ def _visited(names: list[str]) -> str:
     return _("%(names)s等%(n)d个单位") % {"names": listed(names[:12]), "n": len(names)}
 
 
-@dataclass(frozen=True)
-class Counted:
-    word: str
-    persons: int
-
-
-def participants(row: Collection) -> list[Counted]:
-    """Categories in the order of the scheme; those it has no longer come last."""
+def participants(row: Collection) -> list[str]:
+    """Who came, in words; categories the scheme has no longer come last."""
     known = kinds.categories()
     ordered = [*known, *(code for code in row.participants if code not in known)]
     return [
-        Counted(known.get(code, code), row.participants[code])
+        _("%(who)s%(n)d人") % {"who": known.get(code, code), "n": row.participants[code]}
         for code in ordered
         if code in row.participants
     ]

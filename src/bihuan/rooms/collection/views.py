@@ -127,7 +127,6 @@ def page(
         "row": row,
         "state": queries.state(matter),
         "facts": queries.facts(matter, row),
-        "participants": queries.participants(row),
         "rate": rules.percent(row.returned or 0, row.sent or 0),
         "outcome": queries.outcome(matter),
         "minutes": queries.minutes(request.post, matter, marks),
