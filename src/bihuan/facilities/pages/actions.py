@@ -44,7 +44,8 @@ def _always(matter: Matter, post: Post) -> bool:
 class Action:
     """`kind`: the event kind that lifecycle and policy are asked about. `run` gets the matter, the
     post, the form's cleaned data and the version seen, and may return what to tell the person.
-    `when`: a further condition. `tone`: primary, plain or danger; `key`: its key on the page."""
+    `when`: a further condition. `tone`: primary, plain or danger; `key`: its key on the page.
+    `undo`: the code of the action that takes it back, offered with the word that it was done."""
 
     code: str
     kind: str
@@ -56,6 +57,7 @@ class Action:
     done: str | Promise = ""
     icon: str | None = None
     key: str | None = None
+    undo: str = ""
     when: Callable[[Matter, Post], bool] = _always
 
 
@@ -162,8 +164,17 @@ def do(request: HttpRequest, kind: str, number: str, code: str) -> HttpResponse:
         refused = Offer(action, address(matter, action), form, str(error))
         return _pages[kind](asked, matter, refused, error.status)
     if told or action.done:
-        messages.success(request, str(told or action.done))
+        undo = _undoing(action, matter, asked.post)
+        messages.success(request, str(told or action.done), extra_tags=undo)
     return HttpResponseRedirect(_next(asked, matter))
+
+
+def _undoing(action: Action, matter: Matter, post: Post) -> str:
+    """What tells the page how to take back what was just done: `undo <address> <version>`."""
+    undo = _actions[matter.kind].get(action.undo)
+    if undo is None or not possible(post, matter, undo):
+        return ""
+    return f"undo {address(matter, undo)} {matter.version}"
 
 
 def _bound(action: Action, request: Request, matter: Matter) -> MatterForm | None:

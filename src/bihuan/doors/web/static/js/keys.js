@@ -1,5 +1,6 @@
 // Lists by keyboard: j and k move, o opens, x ticks; any other letter presses the element whose
-// data-key it is, in the current row first, then anywhere on the page. Never while typing.
+// data-key it is, in the current row first, then anywhere on the page. Never while typing. Ctrl and
+// Enter send the form one is writing in.
 const typing = (el) => el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const items = () => [...document.querySelectorAll("[data-list] [data-item]")];
 const current = () => document.querySelector("[data-item].at");
@@ -38,6 +39,12 @@ const moves = {
 };
 
 document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && !event.isComposing) {
+    form.requestSubmit();
+    event.preventDefault();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const list = items().length > 0;
   if (list && Object.hasOwn(moves, event.key)) {
