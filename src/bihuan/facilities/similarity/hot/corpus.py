@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -22,6 +24,9 @@ COMMON = 0.05
 COMMON_LEAST = 300
 SPECIFIC = 0.4
 BLOCK = 256
+WORDS = 12
+"""A text of fewer characters says too little for its repetition to mean anything."""
+_NO_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,25 @@ class Opinion:
     place: int | None = None
 
 
+def plainly(opinion: Opinion) -> Opinion:
+    """The same opinion in the form that is compared; of a very long one the beginning."""
+    return replace(opinion, title=plain(opinion.title), text=plain(opinion.text[:TEXT_MOST]))
+
+
+def fingerprint(opinion: Opinion) -> str:
+    """The same for opinions, made plain, whose texts differ in spaces and signs at most."""
+    words = _NO_WORD.sub("", opinion.text)
+    if len(words) < WORDS:
+        words = f"{_NO_WORD.sub('', opinion.title)}|{words}"
+    return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+
+
 class Corpus:
-    """Several opinions as rows of numbers."""
+    """Several opinions, made plain, as rows of numbers."""
 
     def __init__(self, opinions: Sequence[Opinion]) -> None:
-        titles = [plain(one.title) for one in opinions]
-        texts = [plain(one.text[:TEXT_MOST]) for one in opinions]
-        heads = [title or text[:HEAD] for title, text in zip(titles, texts, strict=True)]
-        whole = [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)]
+        heads = [one.title or one.text[:HEAD] for one in opinions]
+        whole = [f"{one.title}\n{one.text}" for one in opinions]
         self.count = len(opinions)
         self.all = grams.rows(whole)
         self.weight = grams.weights(grams.frequency(self.all), self.count)

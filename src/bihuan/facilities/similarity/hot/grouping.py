@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Sequence
 
-from bihuan.facilities.similarity.hot.corpus import Corpus, Opinion
+from bihuan.facilities.similarity.hot.corpus import Corpus, Opinion, fingerprint, plainly
 from bihuan.facilities.similarity.hot.likeness import probabilities
 from bihuan.facilities.similarity.hot.link import Linking
-from bihuan.lib.normal import plain
 
 LEAST = 0.45
 """How much opinions must belong together to be one group; docs/mechanisms/hot.md says why."""
-WORDS = 12
-"""A text of fewer characters says too little for its repetition to mean anything."""
-_NO_WORD = re.compile(r"\W+")
-
-
-def fingerprint(opinion: Opinion) -> str:
-    """The same for opinions whose texts differ in spaces and signs at most."""
-    words = _NO_WORD.sub("", plain(opinion.text))
-    if len(words) < WORDS:
-        words = _NO_WORD.sub("", plain(opinion.title)) + "|" + words
-    return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
 
 
 def grouped(opinions: Sequence[Opinion], known: Sequence[Sequence[int]] = ()) -> list[list[int]]:
@@ -33,6 +19,7 @@ def grouped(opinions: Sequence[Opinion], known: Sequence[Sequence[int]] = ()) ->
     are in none of them are compared, with each other and with those that are.
     Groups come in the order of their first member, members in ascending order.
     """
+    read = [plainly(one) for one in opinions]
     settled = {one for group in known for one in group}
     order = sorted(range(len(opinions)), key=lambda one: (one not in settled, one))
     first: dict[tuple[str, int | None], int] = {}
@@ -40,7 +27,7 @@ def grouped(opinions: Sequence[Opinion], known: Sequence[Sequence[int]] = ()) ->
     copies: dict[int, list[int]] = {}
     place = dict.fromkeys(range(len(opinions)), 0)
     for one in order:
-        kept = first.setdefault((fingerprint(opinions[one]), opinions[one].place), one)
+        kept = first.setdefault((fingerprint(read[one]), read[one].place), one)
         copies.setdefault(kept, []).append(one)
         if kept == one:
             place[one] = len(unique)
@@ -49,7 +36,7 @@ def grouped(opinions: Sequence[Opinion], known: Sequence[Sequence[int]] = ()) ->
             place[one] = place[kept]
     new = sum(one in settled for one in unique)
     linking = _linked(
-        [opinions[one] for one in unique],
+        [read[one] for one in unique],
         [list(dict.fromkeys(place[one] for one in group)) for group in known],
         new,
     )

@@ -14,8 +14,9 @@ from bihuan.facilities.similarity.hot import grams
 from bihuan.lib.normal import plain
 
 NAME_MOST, SENTENCE_LEAST, SENTENCE_MOST = 30, 8, 70
-ASKED = 60
-"""How many opinions of a large group are asked; the first ones."""
+BEGINNING = 600
+ASKED, QUOTED = 60, 15
+"""How many opinions of a large group are asked for its name and for a sentence; the first ones."""
 _OPENING = re.compile(
     r"^(?:再次|强烈|坚决|恳请|恳求|请求|要求|请|急求|跪求|紧急|实名|联名|投诉|反映|举报|控诉|咨询|询问|请问|"
     r"希望|盼望|建议|呼吁|质疑|求助|关于|对于|对|就|一个|有关)+[:：，,、]?"
@@ -44,15 +45,14 @@ class Named:
 def named(titles: Sequence[str], texts: Sequence[str]) -> Named:
     """Name and typical sentence of a group of at least one opinion."""
     titles, texts = titles[:ASKED], texts[:ASKED]
-    words = [
-        set(_pairs(f"{title}\n{text[:500]}")) for title, text in zip(titles, texts, strict=True)
-    ]
+    said = [f"{title}\n{text[:BEGINNING]}" for title, text in zip(titles, texts, strict=True)]
+    words = [set(_pairs(plain(one))) for one in said]
     core = _core(words)
     heads = [shortened(title) or _first(text) for title, text in zip(titles, texts, strict=True)]
     name_of = max(range(len(heads)), key=lambda one: (_fit(heads[one], core), -one))
     sentences = (
         (_fit(text[start:end], core) * _telling(text[start:end]), -one, -start, end)
-        for one, text in enumerate(texts)
+        for one, text in enumerate(texts[:QUOTED])
         for start, end in _sentences(text)
     )
     best = max(sentences, default=(0.0, -name_of, 0, 0))
@@ -68,7 +68,7 @@ def shortened(title: str) -> str:
 
 
 def _pairs(text: str) -> list[int]:
-    found: list[int] = grams.columns(plain(text)).tolist()
+    found: list[int] = grams.columns(text).tolist()
     return found
 
 
@@ -81,7 +81,7 @@ def _core(words: Sequence[set[int]]) -> dict[int, float]:
 
 def _fit(text: str, core: dict[int, float]) -> float:
     """How much of the core a phrase has, for its length."""
-    mine = set(_pairs(text))
+    mine = set(_pairs(text.lower()))
     if not mine or not core:
         return 0.0
     hits = sum(core.get(one, 0) for one in mine)
