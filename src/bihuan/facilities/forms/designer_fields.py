@@ -20,6 +20,7 @@ ADVANCED = (
     *("calculation", "default", "read_only", "appearance", "code"),
 )
 """Parts that go under “更多设置”."""
+CONDITION = ("when", "how", "what")
 
 
 class Worded(forms.Form):
@@ -107,19 +108,19 @@ class ItemForm(Worded):
         others = usable(self.design, self.item.code)
         known = simple(self.design, self.item.relevant) if self.item.relevant else None
         self.fields["when"] = forms.ChoiceField(
-            label=_("只在这道题"),
+            label=_("看哪一题"),
             required=False,
             choices=[("", _("（总是出现）")), *others],
             initial=known.code if known else "",
         )
         self.fields["how"] = forms.ChoiceField(
-            label=_("是这样时出现"),
+            label=_("怎样回答"),
             required=False,
             choices=list(HOW.items()),
             initial=known.how if known else "is",
         )
         self.fields["what"] = forms.CharField(
-            label=_("选项的文字，或者数"),
+            label=_("选项的文字，或数、日期"),
             required=False,
             initial=known.what if known else "",
             max_length=200,
@@ -156,8 +157,16 @@ class ItemForm(Worded):
         )
 
     def main(self) -> Iterator[forms.BoundField]:
-        """The fields shown at once."""
-        return (self[name] for name in self.fields if not self._is_advanced(name))
+        """The fields shown at once, but for those of the condition."""
+        return (
+            self[name]
+            for name in self.fields
+            if name not in CONDITION and not self._is_advanced(name)
+        )
+
+    def when(self) -> Iterator[forms.BoundField]:
+        """The three fields of a simple condition."""
+        return (self[name] for name in CONDITION)
 
     def advanced(self) -> Iterator[forms.BoundField]:
         """The fields under “更多设置”."""

@@ -218,7 +218,10 @@ class _Reader:
     def _deeper(self, read: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            _refuse(_("括号套得太深，最多 %(most)d 层。") % {"most": DEEPEST}, self._now.at)
+            _refuse(
+                _("括号套得太深，最多 %(most)d 层。") % {"most": DEEPEST},
+                self._tokens[self._at - 1].at,
+            )
         node = read()
         self._depth -= 1
         return node
@@ -246,7 +249,8 @@ class _Reader:
                 break
             self._next()
         self._close(opening)
-        if len(parts) < function.least or len(parts) > (function.most or len(parts)):
+        most = len(parts) if function.most is None else function.most
+        if not function.least <= len(parts) <= most:
             _refuse(
                 _("%(name)s 的参数个数不对，这里有 %(given)d 个。")
                 % {"name": name.text, "given": len(parts)},
