@@ -10,6 +10,8 @@ from bihuan.facilities.forms.definition import Choice, Question, Row
 from bihuan.facilities.forms.words import Words
 
 MARK = "*"
+BREAK = "⏎"  # stands for a line end inside one label
+MISSING = "-"  # stands for a label that has no text in this language
 Entry = tuple[str, Words]
 
 
@@ -23,17 +25,26 @@ class BadLines(ValueError):
 
 def choices_text(question: Question, languages: Sequence[str], *, quiz: bool) -> Words:
     """The choices as lines in each language; in a quiz the right ones have a star before them."""
-    lines = {code: [one.label.get(code, "") for one in question.choices] for code in languages}
+    texts = {code: [_line(one.label, code) for one in question.choices] for code in languages}
     if quiz and languages:
-        first = lines[languages[0]]
+        first = texts[languages[0]]
         for at, one in enumerate(question.choices):
             if one.code in question.right:
                 first[at] = f"{MARK} {first[at]}"
-    return {code: "\n".join(texts) for code, texts in lines.items() if any(texts)}
+    return _joined(texts)
 
 
 def rows_text(question: Question, languages: Sequence[str]) -> Words:
-    return {code: "\n".join(row.label.get(code, "") for row in question.rows) for code in languages}
+    """The rows of a matrix as lines in each language."""
+    return _joined({code: [_line(row.label, code) for row in question.rows] for code in languages})
+
+
+def _line(label: Words, language: str) -> str:
+    return label.get(language, "").replace("\n", BREAK) or MISSING
+
+
+def _joined(texts: Mapping[str, list[str]]) -> Words:
+    return {code: "\n".join(lines) for code, lines in texts.items() if set(lines) - {MISSING}}
 
 
 def choices_of(
@@ -51,10 +62,7 @@ def choices_of(
             words[languages[0]] = words.get(languages[0], "").lstrip(MARK).strip()
     known = [(one.code, one.label) for one in question.choices]
     codes = _codes(known, lines, languages[0], _numbers)
-    choices = tuple(
-        Choice(code, {lang: text for lang, text in words.items() if text})
-        for code, words in zip(codes, lines, strict=True)
-    )
+    choices = tuple(Choice(code, _label(words)) for code, words in zip(codes, lines, strict=True))
     right = tuple(code for code, star in zip(codes, starred, strict=False) if star)
     return choices, right if quiz else question.right
 
@@ -70,10 +78,12 @@ def rows_of(
     lines = _lines(texts, languages)
     known = [(row.code, row.label) for row in question.rows]
     codes = _codes(known, lines, languages[0], code, taken)
-    return tuple(
-        Row(one, {lang: text for lang, text in words.items() if text})
-        for one, words in zip(codes, lines, strict=True)
-    )
+    return tuple(Row(one, _label(words)) for one, words in zip(codes, lines, strict=True))
+
+
+def _label(words: Mapping[str, str]) -> Words:
+    found = {language: text.replace(BREAK, "\n") for language, text in words.items()}
+    return {language: text for language, text in found.items() if text and text != MISSING}
 
 
 def _numbers(number: int) -> str:
@@ -104,7 +114,7 @@ def _codes(
     name: Callable[[int], str],
     taken: set[str] | None = None,
 ) -> list[str]:
-    by_text = {label.get(first, ""): code for code, label in reversed(known)}
+    by_text = {_line(label, first): code for code, label in reversed(known)}
     codes: list[str | None] = []
     for line in lines:
         code = by_text.get(line[first])

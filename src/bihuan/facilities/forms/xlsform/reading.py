@@ -29,6 +29,8 @@ from bihuan.facilities.forms.xlsform.workbook import (
 )
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
+_COLUMNS = {"code": "name", "required_if": "required", "choices": "type", "rows": "type"}
+"""The column in which a part stands that has no column of its own name."""
 _ON_SHEET = re.compile(r"the '(\w+)' sheet")
 
 
@@ -102,10 +104,11 @@ def _checked(form: Form, survey: Survey) -> list[Trouble]:
     troubles = []
     for problem in check(form):
         row = survey.rows.get(problem.code)
-        header = row.headers.get(problem.part, problem.part) if row else problem.part
+        part = _COLUMNS.get(problem.part, problem.part)
+        header = row.headers.get(part, part) if row else part
         if row is None:
             sheet = "survey" if problem.part == "items" else "settings"
-            troubles.append(Trouble(sheet, 0, problem.part, problem.text))
+            troubles.append(Trouble(sheet, 0, part, problem.text))
         else:
             troubles.append(Trouble("survey", row.number, header, problem.text))
     return troubles

@@ -285,10 +285,12 @@ def _matrix(group: Group) -> Question | None:
     if set(parts.given(first)) - only:
         return None
     looks = [one for one in group.appearance.split() if one != "table-list"]
+    generated = first.list_name == GENERATED % group.code
     return replace(
         first,
         code=group.code,
         kind=Kind.MATRIX,
+        list_name="" if generated else first.list_name,
         label=group.label,
         hint=group.hint,
         relevant=group.relevant,

@@ -145,7 +145,7 @@ def _question(
 ) -> Cells:
     """One row. Of a matrix's line, what belongs to the whole is written at its group."""
     kind, parameters, looks = question.kind, "", question.appearance.split()
-    named = lists.name(question) if question.choices or kind == Kind.YES_NO else ""
+    named = lists.name(outer or question) if question.choices or kind == Kind.YES_NO else ""
     least, most = question.least, question.most
     sliding = kind == Kind.INTEGER and "range" in looks and bool(least and most)
     if kind == Kind.RATING or sliding:
