@@ -10,6 +10,7 @@ from typing import Any
 from bihuan.kernel import events, history, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, SYSTEM_ID, Post, posts
+from bihuan.lib import persons
 from bihuan.lib.mask import mask
 
 
@@ -42,8 +43,8 @@ TONES = {
 def of(viewer: Post, matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
     """The whole history in sentences, newest first. Two queries.
 
-    `read` makes of an event's file record one that can be drawn (`files.read_event`). Numbers of
-    persons are masked for whoever may not see how to reach a reporter.
+    `read` makes of an event's file record one that can be drawn (`files.read_event`). Names and
+    numbers of persons are masked for whoever may not see how to reach a reporter.
     """
     past = history.of(matter)
     actors = posts()
@@ -68,8 +69,8 @@ def of(viewer: Post, matter: Matter, read: Callable[[Any], Any]) -> list[Line]:
 
 
 def veiled(viewer: Post, text: str) -> str:
-    """What was said, numbers of persons masked unless the viewer may see contacts."""
-    return text if policy.may_at_all(viewer, "see:contacts") else mask(text)
+    """What was said; names and numbers of persons are masked unless the viewer may see contacts."""
+    return text if policy.may_at_all(viewer, "see:contacts") else mask(persons.hide(text))
 
 
 def _name(post: Post) -> str:

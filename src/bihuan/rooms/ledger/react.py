@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.kernel import history
 from bihuan.kernel.models.matter import Link, Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.project import Happened
 from bihuan.kernel.react import follows
 from bihuan.rooms.ledger import commands, gate
@@ -14,7 +14,7 @@ from bihuan.rooms.ledger import commands, gate
 def _register(voice: Matter, happened: Happened, by: Post) -> None:
     data = happened.data
     said = history.of(voice, "voice.received")[0].data
-    commands.register(
+    problem = commands.register(
         list_code=data.list_code,
         title=str(data.title),
         text=str(said.text),
@@ -25,6 +25,9 @@ def _register(voice: Matter, happened: Happened, by: Post) -> None:
         by=by,
         received_on=voice.received_on,
     )
+    unit = units().get(data.unit)
+    if unit is not None:
+        commands.detail(problem, unit=unit, by=by)
 
 
 @follows("voice.attached")

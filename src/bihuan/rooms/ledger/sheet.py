@@ -20,6 +20,7 @@ from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel import clock, policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
+from bihuan.lib import persons
 from bihuan.lib.mask import mask
 from bihuan.rooms.ledger.events import LIFE, OUTCOMES
 from bihuan.rooms.ledger.words import TYPES
@@ -168,7 +169,7 @@ def rows(problems: QuerySet[Matter], *, by: Post) -> Iterator[list[Value]]:
     veiled = not policy.may_at_all(by, "see:contacts")
     for record in problems.values(*READ).iterator(chunk_size=2000):
         if veiled:
-            record |= {name: mask(record[name]) for name in SAID}
+            record |= {name: mask(persons.hide(record[name])) for name in SAID}
         yield [value(record, words) for value in values]
 
 

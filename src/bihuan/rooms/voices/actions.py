@@ -20,8 +20,9 @@ Told = str | Promise | None
 def _raise(voice: Matter, by: Post, data: Data, seen: int | None) -> Told:
     labels = {n.removeprefix("class_"): v for n, v in data.items() if n.startswith("class_")}
     problem = commands.raise_problem(
-        voice, list_code=data["list_code"], title=data["title"], labels=labels, by=by, seen=seen
-    )
+        voice, list_code=data["list_code"], title=data["title"], labels=labels,
+        place=data["place"], unit=data["unit"], by=by, seen=seen,
+    )  # fmt: skip
     return str(_("已立项 %(number)s。")) % {"number": problem.number}
 
 

@@ -156,16 +156,26 @@ def raise_problem(
     by: Post,
     title: str = "",
     labels: dict[str, str] | None = None,
+    place: Unit | None = None,
+    unit: Unit | None = None,
     seen: int | None = None,
 ) -> Matter:
     """Make it a problem in a ledger; what was merged into it goes along. Returns the problem.
+    `place`: the unit it is about, if that is known by now; `unit`: who should answer for it.
 
     The ledger follows `voice.raised` in the same transaction; this room does not know it.
     """
     record.ready(voice, "voice.raised", by=by, seen=seen)
     _hold(voice)
     named = " ".join(clean(title).split()) or voice.title
-    data = events.Raised(list_code, seal(named), labels or {}, merged_into(voice))
+    data = events.Raised(
+        list_code,
+        seal(named),
+        labels or {},
+        merged_into(voice),
+        place=place.pk if place else None,
+        unit=unit.pk if unit else None,
+    )
     with record.whole(voice):
         record.append(voice, data, by=by, seen=seen)
         problem = problem_of(voice)

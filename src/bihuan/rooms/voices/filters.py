@@ -1,4 +1,4 @@
-"""A filter of lists of opinions: where they were heard."""
+"""Filters of lists of opinions: where they were heard, whom they name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from bihuan.facilities.pages.asked import Asked
-from bihuan.facilities.pages.filters import Choice, Field
+from bihuan.facilities.pages.filters import Choice, Field, UnitIs
 from bihuan.kernel.models.matter import Link
 
 
@@ -28,3 +28,10 @@ class HeardAt(Choice):
     def fields(self, asked: Asked) -> list[Field]:
         number = asked[self.code]
         return [Field(self.code, self.label, "search", number)] if number else []
+
+
+class Names(UnitIs):
+    """The text names the unit, or one below it, beyond doubt."""
+
+    def apply(self, rows: QuerySet[Any], value: list[int]) -> QuerySet[Any]:
+        return rows.filter(reading__units__overlap=value)

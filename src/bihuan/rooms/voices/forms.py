@@ -11,10 +11,12 @@ from bihuan.facilities.files.forms import FilesField
 from bihuan.facilities.once.forms import Once
 from bihuan.facilities.pages.actions import MatterForm
 from bihuan.facilities.pages.units import UnitField
+from bihuan.facilities.similarity.tags.display import hide
 from bihuan.kernel import policy, schemes
 from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
 from bihuan.kernel.sources import CHANNELS
-from bihuan.rooms.voices import events, rules
+from bihuan.rooms.voices import events, rules, understood
 
 
 def _area(label: Any, hint: Any = "", rows: int = 3, most: int = 5000) -> forms.CharField:
@@ -61,6 +63,7 @@ class Entry(Once, Heard):
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [(code, word) for code, word in CHANNELS.items() if code != "portal"]
         channel.initial = "phone"
+        self.fields["contact"].widget.attrs["autofocus"] = True
         # Kept with the draft, unlike a hidden field: what was sent and never answered is not
         # registered twice when it is sent again from the draft.
         self.fields["token"].widget = forms.TextInput(attrs={"hidden": True, "tabindex": "-1"})
@@ -71,10 +74,18 @@ class Raise(MatterForm):
 
     list_code = forms.ChoiceField(label=_("立入台账"))
     title = forms.CharField(label=_("问题名称"), max_length=300)
+    place = UnitField(label=_("涉及单位"), required=False, empty=_("未指明"))
+    unit = UnitField(
+        label=_("建议责任单位"), required=False, empty=_("交办时再定"),
+        help_text=_("按文中提到的单位、分类归口和以往承办情况预先填写，请核对。交办时还可以改。"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"title": matter.title})
-        super().__init__(*args, matter=matter, **kwargs)
+    def __init__(self, *args: Any, matter: Matter, post: Post, **kwargs: Any) -> None:
+        made = understood.of(post, matter)
+        first = made.proposals[0].unit if made.proposals else None
+        found = {"title": hide(matter.title), "place": made.place, "unit": first}
+        kwargs.setdefault("initial", found)
+        super().__init__(*args, matter=matter, post=post, **kwargs)
         lists = schemes.every("list")
         listed = self.fields["list_code"]
         assert isinstance(listed, forms.ChoiceField)

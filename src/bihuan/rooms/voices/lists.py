@@ -19,23 +19,25 @@ from bihuan.facilities.pages.filters import Choice, DateRange, Text, UnitIs
 from bihuan.facilities.pages.keyset import NEWEST, Sort
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.search import matching, near
+from bihuan.facilities.similarity.tags.display import hide
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, units
+from bihuan.kernel.models.people import Post
 from bihuan.kernel.sources import CHANNELS
-from bihuan.rooms.voices import commands, queries
+from bihuan.rooms.voices import commands, queries, understood
 from bihuan.rooms.voices.events import LIFE, NOT_ACCEPTED
-from bihuan.rooms.voices.filters import HeardAt
+from bihuan.rooms.voices.filters import HeardAt, Names
 
 Options = Sequence[tuple[str, str | Promise]]
 
 SORTS = (NEWEST, Sort("received", _("反映时间"), ("received_on",)))
-SHOWN_TEXT = 60
+SHOWN_TEXT, LOOKED_AT = 60, 400
 
 
 def _base(viewer: Post) -> QuerySet[Matter]:
-    return policy.visible(viewer, "voice").select_related("voice")
+    found = policy.visible(viewer, "voice").select_related("voice", "reading")
+    return found.defer("reading__vector", "reading__tags", "reading__classes")
 
 
 def _statuses(viewer: Post) -> Options:
@@ -43,15 +45,15 @@ def _statuses(viewer: Post) -> Options:
 
 
 def _open(voice: Matter) -> tuple[str, str]:
-    return voice.title, page_of("voice", voice.number)
+    return hide(voice.title), page_of("voice", voice.number)
 
 
 def _excerpt(voice: Matter) -> str:
-    """The beginning of the text where it says more than the title."""
-    text = " ".join(voice.voice.text.split())
+    """The beginning of the text where it says more than the title, persons not named."""
+    text = " ".join(voice.voice.text[:LOOKED_AT].split())
     if text.startswith(voice.title.rstrip("…")):
         text = text[len(voice.title.rstrip("…")) :].lstrip("，。；！？ ")
-    return text[:SHOWN_TEXT] + ("…" if len(text) > SHOWN_TEXT else "")
+    return hide(text[:SHOWN_TEXT]) + ("…" if len(text) > SHOWN_TEXT else "")
 
 
 COLUMNS = (
@@ -59,7 +61,7 @@ COLUMNS = (
     Col("title", pgettext_lazy("one", "意见"), _open, cell="link", width="wide", priority=1),
     Col("text", _("内容"), _excerpt, width="wide", priority=3),
     Col("status", _("状态"), queries.state, cell="status", width="short"),
-    Col("place", _("涉及单位"), lambda m: units().get(m.place_id)),
+    Col("place", _("涉及单位"), understood.place_in_list),
     Col("source", _("来源"), lambda m: sources.word(m.source), width="short"),
     Col("received_on", _("反映时间"), lambda m: m.received_on, cell="date", sort="received",
         width="short"),
@@ -71,6 +73,7 @@ FILTERS = (
     Choice("status", _("状态"), _statuses),
     Choice("source", _("来源"), list(CHANNELS.items())),
     UnitIs("place", _("涉及单位"), path="place"),
+    Names("named", _("提到的单位")),
     DateRange("received", _("反映时间"), path="received_on"),
     HeardAt("collection", _("征集编号"), ()),
 )

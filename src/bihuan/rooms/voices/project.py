@@ -53,6 +53,11 @@ def _hear(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.add(Link(source=matter, target_id=happened.data.at, kind="heard_at"))
 
 
+@projects("voice.raised")
+def _raise(matter: Matter, happened: Happened, rows: Rows) -> None:
+    matter.place_id = happened.data.place or matter.place_id
+
+
 @projects("voice.merged")
 def _merge(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.add(Link(source=matter, target_id=happened.data.into, kind="merged_into"))

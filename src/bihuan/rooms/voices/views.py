@@ -16,9 +16,8 @@ from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.voices import queries
+from bihuan.rooms.voices import queries, understood
 from bihuan.rooms.voices.lists import INBOX, VOICES
-from bihuan.rooms.voices.models import Voice
 
 
 def voices(request: HttpRequest) -> HttpResponse:
@@ -55,8 +54,8 @@ def page(
     request: Request, matter: Matter, refused: Offer | None = None, status: int = 200
 ) -> HttpResponse:
     """One opinion: what was said, what it may repeat, what I can do, what was done."""
-    row = Voice.objects.get(pk=matter.pk)
-    contacts = policy.may_at_all(request.post, "see:contacts")
+    row = matter.voice
+    made = understood.of(request.post, matter, row)
     handling = matter.status == "new" and policy.may(request.post, "voice.raised", matter)
     following = queries.inbox_next(request.post, matter) if handling else None
     context = {
@@ -64,7 +63,9 @@ def page(
         "row": row,
         "state": queries.state(matter),
         "channel": sources.word(row.channel),
-        "sees_contact": contacts,
+        "sees_contact": not made.masked,
+        "understood": made,
+        "proposals": made.proposals if handling else [],
         "problem": queries.problem_seen(request.post, matter),
         "heard_at": queries.heard_at(request.post, matter),
         "joined": queries.joined(request.post, matter),

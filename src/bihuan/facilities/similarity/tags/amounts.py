@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bihuan.facilities.similarity.tags import numerals
-from bihuan.facilities.similarity.tags.scan import each
 from bihuan.facilities.similarity.tags.tag import Tag
+from bihuan.lib.scan import each
 
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?[{numerals.CHINESE}]{{0,3}}|[{numerals.CHINESE}]{{1,8}}"
 _SUM = re.compile(

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from bihuan.facilities.similarity.tags import numerals
-from bihuan.facilities.similarity.tags.scan import each
 from bihuan.facilities.similarity.tags.tag import Tag
+from bihuan.lib.scan import each
 
 _N = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _NOT_IN_NUMBER = r"(?<![\d.\-/:*])"

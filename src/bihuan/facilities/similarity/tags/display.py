@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bihuan.facilities.similarity.tags import persons
 from bihuan.facilities.similarity.tags.recognise import NOWHERE, recognise
 from bihuan.facilities.similarity.tags.register import gazetteer
 from bihuan.facilities.similarity.tags.tag import Tag
 from bihuan.facilities.similarity.tags.units import Context
 from bihuan.kernel.models.people import units
+from bihuan.lib import persons
 from bihuan.lib.mask import mask
 
 SHOWN_CANDIDATES = 4
@@ -54,7 +54,7 @@ def shown(
 ) -> list[Shown]:
     """The text in pieces, which joined give the text again, masked where it must be."""
     if masked:
-        text = hide(text, said_on)
+        text = hide(text)
     pieces, at = [], 0
     for tag in recognise(text, said_on, gazetteer(), context):
         pieces.append(Shown(text[at : tag.start]))
@@ -63,15 +63,9 @@ def shown(
     return [one for one in (*pieces, Shown(text[at:])) if one.text]
 
 
-def hide(text: str, said_on: date) -> str:
-    """The text without given names (王晓梅老师 → 王某某老师) and with numbers starred."""
-    kept = list(text)
-    for tag in recognise(text, said_on, gazetteer()):
-        if tag.kind == "person":
-            surname = 2 if tag.value[:2] in persons.DOUBLE else 1
-            given = slice(tag.start + surname, tag.start + len(tag.value))
-            kept[given] = "某" * len(kept[given])
-    return mask("".join(kept))
+def hide(text: str) -> str:
+    """The text without given names of persons and with numbers starred."""
+    return mask(persons.hide(text))
 
 
 def says(tag: Tag) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bihuan.facilities.similarity.tags.fold import folded
+from bihuan.lib.fold import folded
 
 _OFFICES = re.compile(r"(教育委员会|教育体育局|教育局|教体局|教育和体育局|教委)$")
 _SPOKEN_OFFICES = ("教育局", "教委", "教育委员会", "教体局")
@@ -89,7 +89,7 @@ class Region:
 def _is_a_name(rest: str) -> bool:
     found = _TYPE.match(rest)
     if found is None:
-        return len(rest) > 3
+        return len(rest) > 3 or is_common(rest)
     return len(found["stem"]) > 1
 
 

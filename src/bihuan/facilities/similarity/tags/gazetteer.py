@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bihuan.facilities.similarity.tags import forms
-from bihuan.facilities.similarity.tags.fold import HAN, folded
 from bihuan.facilities.similarity.tags.forms import Region
+from bihuan.lib.fold import HAN, folded
 
 # How much a form says by itself: the lower, the surer.
 NAMED, NICKNAMED, SHORTENED, PARTIAL = range(4)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bihuan.facilities.similarity.tags.fold import HAN
 from bihuan.facilities.similarity.tags.tag import Tag
+from bihuan.lib.fold import HAN
 
 LONGEST, SHORTEST = 4, 2
 """Characters before the word a place ends in."""
@@ -24,7 +24,7 @@ _ENDS = re.compile(
     "(?![上面边边缘况程由线灯人费子过途径道头里落民委政府级长区办])"
 )
 _MORE = re.compile(r"(?:[东西南北中]段|\d{1,4}(?:号|弄|巷)|[东西南北]?口(?!头))?")
-_NO_PLACES = frozenset((Path(__file__).parent / "words/not_places.txt").read_text("utf-8").split())
+_NO_PLACES = frozenset((Path(__file__).parent / "not_places.txt").read_text("utf-8").split())
 # A place begins behind one of these. Behind anything else nobody can tell where.
 _BEGINS_AFTER = re.compile(
     rf"(?:[^{HAN}]|[在到从往去至经过沿住离近和与及、把将向于由自的是了为有跟给让被对叫]|位于|靠近|路过|穿过|途经|附近|号"

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from bihuan.facilities.similarity.tags import amounts, dates, persons, places, units
-from bihuan.facilities.similarity.tags.fold import folded
+from bihuan.facilities.similarity.tags import amounts, dates, places, units
 from bihuan.facilities.similarity.tags.gazetteer import Found, Gazetteer
 from bihuan.facilities.similarity.tags.tag import Tag
 from bihuan.facilities.similarity.tags.units import Context
+from bihuan.lib import persons
+from bihuan.lib.fold import folded
 
 RULES = "1"
 """Another one whenever the rules find other things: what was read before is then read anew."""
@@ -26,7 +27,7 @@ def recognise(
     found = list(gazetteer.find(plain))
     kept = list(units.recognise(plain, found, gazetteer, context))
     _take(_places(found), kept)
-    _take(persons.recognise(plain), kept)
+    _take(_persons(plain), kept)
     _take(dates.recognise(plain, said_on), kept)
     _take(amounts.recognise(plain), kept)
     _take(places.recognise(plain), kept)
@@ -37,6 +38,11 @@ def _places(found: Iterable[Found]) -> Iterator[Tag]:
     for one in found:
         if one.place is not None and not one.meanings:
             yield Tag("place", one.start, one.end, one.place.kind)
+
+
+def _persons(plain: str) -> Iterator[Tag]:
+    for one in persons.find(plain):
+        yield Tag("person", one.start, one.end, plain[one.start : one.named])
 
 
 def _take(more: Iterable[Tag], kept: list[Tag]) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bihuan.facilities.similarity.tags.fold import folded
 from bihuan.facilities.similarity.tags.forms import Region, derived, partial
 from bihuan.facilities.similarity.tags.gazetteer import build
 from bihuan.facilities.similarity.tags.tests import town
+from bihuan.lib.fold import folded
 
 REGION = Region.of("云溪区教育局")
 

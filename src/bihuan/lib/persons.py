@@ -10,12 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from bihuan.facilities.similarity.tags.fold import HAN
-from bihuan.facilities.similarity.tags.scan import each
-from bihuan.facilities.similarity.tags.tag import Tag
+from bihuan.lib.fold import HAN, folded
+from bihuan.lib.scan import each
 
 _LISTS = Path(__file__).parent / "words"
+
+
+class Person(NamedTuple):
+    """Characters `start` to `end`, of which those up to `named` are the name and those from `given`
+    on the given name."""
+
+    start: int
+    given: int
+    named: int
+    end: int
 
 
 def _listed(name: str) -> list[str]:
@@ -58,8 +68,16 @@ _NOT_IN_NAMES = frozenset(
 )
 
 
-def recognise(text: str) -> Iterator[Tag]:
-    """The persons named in a folded text; `value` is the name without the title."""
+def hide(text: str) -> str:
+    """The text without given names: 王晓梅老师 becomes 王某某老师."""
+    kept = list(text)
+    for one in find(folded(text)):
+        kept[one.given : one.named] = "某" * (one.named - one.given)
+    return "".join(kept)
+
+
+def find(text: str) -> Iterator[Person]:
+    """The persons named in a folded text, those with a title behind them first."""
     taken = 0
     titled: set[int] = set()
     for title in each(_TITLE, _TITLE_BEGINS, text):
@@ -68,11 +86,16 @@ def recognise(text: str) -> Iterator[Tag]:
         if name:
             start = title.start() - len(name)
             titled.add(start)
-            yield Tag("person", start, title.end(), name)
+            yield _person(start, name, title.end())
     for word in each(_INTRODUCED, _INTRODUCED_BEGINS, text):
         name = "" if word.end() in titled else _after(text, word.end(), sure=word[1] is not None)
         if name:
-            yield Tag("person", word.end(), word.end() + len(name), name)
+            yield _person(word.end(), name, word.end() + len(name))
+
+
+def _person(start: int, name: str, end: int) -> Person:
+    surname = 2 if name[:2] in DOUBLE else 1
+    return Person(start, start + surname, start + len(name), end)
 
 
 def _before(text: str, least: int, end: int) -> str:

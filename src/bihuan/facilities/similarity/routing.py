@@ -1,0 +1,130 @@
+"""Who should answer for an opinion (首问、归口): a suggestion with its reasons, never a decision.
+
+Four things speak for a unit, each with its own sentence: the text names it, the opinion was filed
+under it, the scheme of duties gives its class to it, and it answered for most of the like before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.facilities.similarity.models import Reading
+from bihuan.facilities.similarity.tags.tag import Tag
+from bihuan.kernel import clock, schemes
+from bihuan.kernel.models.matter import Link
+from bihuan.kernel.models.people import Unit, units
+
+LOOKED_BACK = timedelta(days=365)
+MOST_LOOKED_AT = 200
+LEAST_LIKE, LEAST_SHARE = 3, 0.6
+"""So many problems of a class, and so large a share of them with one unit, are a custom."""
+_LAST_LEVEL = re.compile(r"[/.-][^/.-]*$")
+DUTY, NAMED, FILED, CUSTOM = 4, 3, 2, 3
+OWN_DUTY = 2
+"""What is added to the school that is named, in a class of which schools themselves take charge."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`why`: sentences, the weightiest first."""
+
+    unit: Unit
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Reason:
+    unit: int
+    weight: int
+    text: str
+
+
+def propose(made: Reading, place_id: int | None, class_name: str = "") -> list[Proposal]:
+    """The units that should answer, likeliest first, at most three. `class_name`: of the class
+    guessed or given, for the sentences. Two queries at most."""
+    reasons: dict[int, list[_Reason]] = defaultdict(list)
+    for one in (
+        *_named(made),
+        *_filed(place_id),
+        *_by_duty(made, class_name),
+        *_custom(made.class_code, class_name),
+    ):
+        reasons[one.unit].append(one)
+    known = units()
+    ranked = sorted(reasons.items(), key=lambda item: -sum(one.weight for one in item[1]))
+    return [
+        Proposal(known[unit], tuple(one.text for one in sorted(some, key=lambda one: -one.weight)))
+        for unit, some in ranked[:3]
+        if unit in known and known[unit].active
+    ]
+
+
+def _named(made: Reading) -> Iterator[_Reason]:
+    """Units the text names beyond doubt; the first is likely the one it is about."""
+    known = units()
+    seen: set[int] = set()
+    for tag in map(Tag.of, made.tags):
+        unit = tag.units[0] if tag.kind == "unit" and tag.sure else 0
+        if unit in known and unit not in seen and known[unit].kind != "authority":
+            text = _("提到%(unit)s") % {"unit": known[unit]}
+            yield _Reason(unit, NAMED - min(len(seen), 1), text)
+            seen.add(unit)
+
+
+def _filed(place_id: int | None) -> Iterator[_Reason]:
+    if place_id and place_id in units() and units()[place_id].kind != "authority":
+        yield _Reason(place_id, FILED, _("登记时涉及该单位"))
+
+
+def _by_duty(made: Reading, name: str) -> Iterator[_Reason]:
+    duty = duty_of(made.class_code)
+    unit = _coded(duty["unit"]) if duty else None
+    if duty is None or unit is None:
+        return
+    said = {"class": name or made.class_code, "unit": unit}
+    if duty.get("school"):
+        for school in made.units[:1]:
+            yield _Reason(school, OWN_DUTY, _("%(class)s类由学校自行办理") % said)
+    yield _Reason(unit.pk, DUTY, _("%(class)s类由%(unit)s归口") % said)
+
+
+def duty_of(code: str) -> dict[str, Any] | None:
+    """The duty of a class, or of the nearest class above it, from the schemes of kind `duties`:
+    `{"label": …, "duties": [{"class": code, "unit": code, "school": true where schools themselves
+    take charge}]}`."""
+    duties = {
+        one["class"]: one for data in schemes.every("duties").values() for one in data["duties"]
+    }
+    while code and code not in duties:
+        above = _LAST_LEVEL.sub("", code)
+        code = above if above != code else ""
+    return duties.get(code)
+
+
+def _coded(code: str) -> Unit | None:
+    return next((unit for unit in units().values() if unit.code == code), None)
+
+
+def _custom(code: str, name: str) -> Iterator[_Reason]:
+    """The unit that answered for most problems raised from the latest opinions of this class."""
+    if not code:
+        return
+    like = Reading.objects.filter(class_code=code).order_by("-matter_id").values("matter_id")
+    raised = Link.objects.filter(
+        kind="raised_from", target_id__in=like[:MOST_LOOKED_AT], source__unit__isnull=False,
+        source__received_on__gte=clock.today() - LOOKED_BACK,
+    )  # fmt: skip
+    counts = Counter(raised.values_list("source__unit_id", flat=True))
+    total = counts.total()
+    for unit, count in counts.most_common(1):
+        if count >= LEAST_LIKE and count >= LEAST_SHARE * total:
+            text = _("近一年%(class)s类 %(total)d 件中 %(count)d 件由其承办")
+            data = {"class": name or code, "total": total, "count": count}
+            yield _Reason(unit, CUSTOM, text % data)
