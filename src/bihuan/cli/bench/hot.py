@@ -15,9 +15,13 @@ import typer
 from bihuan.config import CannotRun
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from bihuan.facilities.similarity.hot import Opinion
 
 DAYS, SHOWN = 30, 20
+MEANING_MOST = 20_000
 COLUMNS = {
     "id": "留言编号",
     "who": "留言用户",
@@ -90,14 +94,23 @@ def _day(values: Sequence[Any], at: dict[str, int]) -> date | None:
 
 
 def grouped_with_names(opinions: Sequence[Opinion]) -> dict[str, Any]:
-    """Groups of two and more, hottest first; `singletons`: the ids in none of them."""
+    """Groups of two and more, hottest first; `singletons`: the ids in none of them; `meaning`:
+    whether doubtful pairs were read for their meaning, which takes a core about 30 texts a second.
+    """
     from bihuan.facilities.similarity.hot import grouped
+    from bihuan.facilities.similarity.match import vectors
 
-    groups = grouped(opinions)
+    def meaning(positions: NDArray[np.int64]) -> NDArray[np.float32]:
+        some = [opinions[one] for one in positions.tolist()]
+        return vectors([f"{one.title}\n{one.text}" for one in some])
+
+    read = len(opinions) <= MEANING_MOST
+    groups = grouped(opinions, meaning=meaning if read else None)
     shown = [described([opinions[one] for one in group]) for group in groups if len(group) > 1]
     shown.sort(key=lambda found: (-found["heat"], -len(found["members"])))
     return {
         "opinions": len(opinions),
+        "meaning": read,
         "groups": shown,
         "singletons": [opinions[group[0]].id for group in groups if len(group) == 1],
     }
@@ -105,12 +118,12 @@ def grouped_with_names(opinions: Sequence[Opinion]) -> dict[str, Any]:
 
 def described(members: Sequence[Opinion]) -> dict[str, Any]:
     """One group. Heat is that of its hottest 30 days."""
-    from bihuan.facilities.similarity.hot.grouping import fingerprint
+    from bihuan.facilities.similarity.hot.corpus import fingerprint, plainly
     from bihuan.facilities.similarity.hot.heat import Entry, firsts, hottest
     from bihuan.facilities.similarity.hot.naming import named
 
     members = sorted(members, key=lambda one: (one.on or date.min, str(one.id)))
-    first = firsts([(one.who, fingerprint(one)) for one in members])
+    first = firsts([(one.who, fingerprint(plainly(one))) for one in members])
     entries = [
         Entry(one.on or date.min, again=first[place] != place) for place, one in enumerate(members)
     ]

@@ -65,7 +65,6 @@ class Corpus:
         self.count = len(opinions)
         self.all = grams.rows(whole)
         self.weight = grams.weights(grams.frequency(self.all), self.count)
-        self.head = grams.rows(heads)
         self.places = self._specific(grams.rows([places.names(one) for one in heads]))
         self.regions = [places.codes(text) for text in whole]
         self.units = np.array([one.place or 0 for one in opinions], np.int64)

@@ -4,53 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bihuan.facilities.similarity.hot.corpus import Corpus, Opinion, fingerprint, plainly
-from bihuan.facilities.similarity.hot.likeness import probabilities
+from bihuan.facilities.similarity.hot.likeness import Meaning, likely
 from bihuan.facilities.similarity.hot.link import Linking
 
 LEAST = 0.45
 """How much opinions must belong together to be one group; docs/mechanisms/hot.md says why."""
 
 
-def grouped(opinions: Sequence[Opinion], known: Sequence[Sequence[int]] = ()) -> list[list[int]]:
+def grouped(
+    opinions: Sequence[Opinion],
+    known: Sequence[Sequence[int]] = (),
+    meaning: Meaning | None = None,
+) -> list[list[int]]:
     """Positions of opinions about the same matter at the same place, in groups of one and more.
 
     `known`: groups that stand already. What they hold stays together, and only the opinions that
-    are in none of them are compared, with each other and with those that are.
+    are in none of them are compared, with each other and with those that are. `meaning` is asked
+    for the vectors of the opinions that words leave in doubt (`match.vectors`).
     Groups come in the order of their first member, members in ascending order.
     """
     read = [plainly(one) for one in opinions]
     settled = {one for group in known for one in group}
-    order = sorted(range(len(opinions)), key=lambda one: (one not in settled, one))
-    first: dict[tuple[str, int | None], int] = {}
-    unique: list[int] = []
-    copies: dict[int, list[int]] = {}
-    place = dict.fromkeys(range(len(opinions)), 0)
+    order = sorted(range(len(read)), key=lambda one: (one not in settled, one))
+    copies: dict[tuple[str, int | None], list[int]] = {}
     for one in order:
-        kept = first.setdefault((fingerprint(read[one]), read[one].place), one)
-        copies.setdefault(kept, []).append(one)
-        if kept == one:
-            place[one] = len(unique)
-            unique.append(one)
-        else:
-            place[one] = place[kept]
-    new = sum(one in settled for one in unique)
-    linking = _linked(
-        [read[one] for one in unique],
-        [list(dict.fromkeys(place[one] for one in group)) for group in known],
-        new,
-    )
+        copies.setdefault((fingerprint(read[one]), read[one].place), []).append(one)
+    several = list(copies.values())
+    place = {one: at for at, same in enumerate(several) for one in same}
+    unique = np.array([same[0] for same in several], np.int64)
+    linking = Linking(len(unique), [[place[one] for one in group] for group in known if group])
+    new = sum(same[0] in settled for same in several)
+    if new < len(unique):
+        corpus = Corpus([read[one] for one in unique])
+        asked = None if meaning is None else lambda some: meaning(unique[some])
+        linking.join(*likely(corpus, corpus.candidates(new), asked), LEAST)
     groups = [
-        sorted(copy for at in members for copy in copies[unique[at]])
-        for members in linking.members.values()
+        sorted(one for at in group for one in several[at]) for group in linking.members.values()
     ]
     return sorted(groups)
-
-
-def _linked(opinions: Sequence[Opinion], atoms: Sequence[Sequence[int]], new: int) -> Linking:
-    linking = Linking(len(opinions), atoms)
-    if new < len(opinions):
-        corpus = Corpus(opinions)
-        pairs = corpus.candidates(new)
-        linking.join(pairs, probabilities(corpus, pairs), LEAST)
-    return linking

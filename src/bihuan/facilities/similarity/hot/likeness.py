@@ -1,11 +1,14 @@
 """How probable it is that two opinions are about the same matter at the same place.
 
-A logistic model of a few signs, all about weights of shared character pairs; places count once
-more. Its numbers were learned from labelled pairs (docs/mechanisms/hot.md) and do not depend on how
-many opinions there are.
+Two logistic models of a few signs. The first asks for words only and sorts out what is certainly
+not alike; the second, for the pairs that are left, asks for the meaning as well, which costs a
+hundred times as much. Their numbers were learned from labelled pairs (docs/mechanisms/hot.md) and
+do not depend on how many opinions there are.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,38 +16,81 @@ from numpy.typing import NDArray
 from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, other_unit
 from bihuan.facilities.similarity.hot.grams import Floats, mass, shared
 
+Meaning = Callable[[NDArray[np.int64]], Floats]
+"""The vectors of some opinions by their positions: rows of length 1, zeros where there is none."""
+
 NAMELESS = 0.4
 """What is assumed of an opinion that names no place."""
-
-
 DOUBTED = np.float32(0.3)
 """The most for two opinions that were entered for different units: too little to join them, unless
 others join both."""
+HOPELESS = 0.05
+"""Below that, by words, a pair is not asked for its meaning, and dropped."""
+
+WORDS = {
+    "": 9.52,
+    "shared": 7.16,
+    "short": -5.19,
+    "contained": -9.14,
+    "place": 4.42,
+    "elsewhere": -3.43,
+}
+MEANING = {
+    "": -123.52,
+    "shared": 1.76,
+    "short": -2.60,
+    "place": 2.59,
+    "elsewhere": -1.88,
+    "near": 140.85,
+}
+
+
+def likely(
+    corpus: Corpus, pairs: NDArray[np.int64], meaning: Meaning | None = None
+) -> tuple[NDArray[np.int64], Floats]:
+    """The pairs that may be alike, and their probabilities."""
+    found = signs(corpus, pairs)
+    probable = _model(WORDS, found)
+    kept = probable >= HOPELESS
+    pairs, probable = pairs[kept], probable[kept]
+    if meaning is not None and len(pairs):
+        near = nearness(pairs, meaning)
+        known = near != 0
+        weighed = _model(
+            MEANING, {name: sign[kept] for name, sign in found.items()} | {"near": near}
+        )
+        probable = np.where(known, weighed, probable)
+    probable = np.where(other_unit(corpus, pairs), np.minimum(probable, DOUBTED), probable)
+    return pairs, np.asarray(probable, np.float32)
 
 
 def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
-    """The signs of each pair by name.
+    """The signs of each pair that words give, by name.
 
-    `shared`: the weight of what both say, and how much of the one that says less it is
-    (`contained`; `short` is its length). `head_least`: how much of one title the other opinion has,
-    the lower of both ways; `place_…` the same for the place words of the titles. `elsewhere`: both
-    name regions, and different ones.
+    `shared`: the weight of what both say; `short`: the length of the shorter one, `contained`: how
+    much of it the other has. `place`: how much of the place words in the title of one the other
+    has, the higher of both ways. `elsewhere`: both name regions, and different ones.
     """
     i, j = pairs[:, 0], pairs[:, 1]
     common = shared(corpus.all, corpus.all, pairs, corpus.square)
-    found: dict[str, Floats] = {
+    whole = mass(corpus.places, corpus.square)
+    there = _part(shared(corpus.places, corpus.all, pairs, corpus.square), whole[i])
+    back = _part(shared(corpus.places, corpus.all, pairs[:, ::-1], corpus.square), whole[j])
+    return {
         "shared": np.log1p(common),
-        "contained": common / np.minimum(corpus.mass[i], corpus.mass[j]),
         "short": np.log(np.minimum(corpus.length[i], corpus.length[j]) + 5),
+        "contained": common / np.minimum(corpus.mass[i], corpus.mass[j]),
+        "place": np.maximum(there, back),
         "elsewhere": elsewhere(corpus, pairs),
     }
-    for name, part in (("head", corpus.head), ("place", corpus.places)):
-        whole = mass(part, corpus.square)
-        there = _part(shared(part, corpus.all, pairs, corpus.square), whole[i])
-        back = _part(shared(part, corpus.all, pairs[:, ::-1], corpus.square), whole[j])
-        found[f"{name}_most"] = np.maximum(there, back)
-        found[f"{name}_least"] = np.minimum(there, back)
-    return found
+
+
+def nearness(pairs: NDArray[np.int64], meaning: Meaning) -> Floats:
+    """The cosine of the meanings of each pair; 0 where one is not known."""
+    asked, places = np.unique(pairs, return_inverse=True)
+    vectors = meaning(asked)
+    at = places.reshape(pairs.shape)
+    return np.asarray((vectors[at[:, 0]] * vectors[at[:, 1]]).sum(axis=1), np.float32)
 
 
 def _part(common: Floats, whole: Floats) -> Floats:
@@ -52,23 +98,10 @@ def _part(common: Floats, whole: Floats) -> Floats:
     return np.where(enough, common / np.where(enough, whole, 1), NAMELESS).astype(np.float32)
 
 
-INTERCEPT = 10.96
-WEIGHTS = {
-    "shared": 7.10,
-    "contained": -14.66,
-    "short": -5.47,
-    "elsewhere": -3.23,
-    "head_least": 7.05,
-    "place_most": 3.31,
-    "place_least": 0.41,
-}
-
-
-def probabilities(corpus: Corpus, pairs: NDArray[np.int64]) -> Floats:
-    """For each pair, between 0 and 1."""
-    found = signs(corpus, pairs)
-    total = np.full(len(pairs), INTERCEPT, np.float32)
-    for name, weight in WEIGHTS.items():
-        total += np.float32(weight) * found[name]
-    probable = 1 / (1 + np.exp(-total))
-    return np.where(other_unit(corpus, pairs), np.minimum(probable, DOUBTED), probable)
+def _model(weights: dict[str, float], found: dict[str, Floats]) -> Floats:
+    """The empty name is the constant."""
+    total = np.full(len(found["shared"]), weights[""], np.float32)
+    for name, weight in weights.items():
+        if name:
+            total += np.float32(weight) * found[name]
+    return np.asarray(1 / (1 + np.exp(-total)), np.float32)

@@ -1,11 +1,14 @@
 import random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bihuan.facilities.similarity.hot import Opinion, grouped
 from bihuan.facilities.similarity.hot.tests.agreement import b_cubed
 from bihuan.facilities.similarity.hot.tests.said import ALONE, TROUBLES
+from bihuan.facilities.similarity.match import vectors
 
 
 def corpus() -> tuple[list[Opinion], list[list[int]]]:
@@ -25,6 +28,18 @@ def test_what_is_said_of_the_same_matter_at_the_same_place_comes_together() -> N
     precision, recall, f1 = b_cubed(grouped(opinions), truth)
     assert recall > 0.9
     assert f1 > 0.8, (precision, recall)  # most of these are meant to be confused
+
+
+def test_meaning_tells_apart_what_words_confuse() -> None:
+    opinions, truth = corpus()
+
+    def meaning(positions: NDArray[np.int64]) -> NDArray[np.float32]:
+        some = [opinions[one] for one in positions.tolist()]
+        return vectors([f"{one.title}\n{one.text}" for one in some])
+
+    precision, recall, f1 = b_cubed(grouped(opinions, meaning=meaning), truth)
+    assert f1 > 0.9, (precision, recall)
+    assert precision > b_cubed(grouped(opinions), truth)[0]
 
 
 def test_a_hot_issue_is_found_whole_among_others_though_it_is_half_of_all_there_is() -> None:
