@@ -13,6 +13,7 @@ from bihuan.facilities.files.models import File
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
 from bihuan.rooms.voices.importing import drafts
+from bihuan.rooms.voices.letters.tests import scanned
 from bihuan.rooms.voices.mail import taking
 from bihuan.rooms.voices.mail.models import Letter
 from tests.cast import Cast
@@ -47,6 +48,7 @@ def arguments(cast: Cast) -> Given:
     account = Account.objects.filter(username="xuexiao").get().pk
     taking.take(AUTOMATIC)
     draft = drafts.create(BytesIO(HOTLINE), "热线.csv", by=cast.posts["clerk"])
+    letter = scanned.letter(cast.posts["clerk"], scanned.lines("食堂饭菜凉。"))
     asking = cast.story.problem("water-now")
     asked = Matter.objects.get(pk=asking.reporters.first().voice)
     collection = cast.story.matters("collection", "held")[0]
@@ -56,6 +58,11 @@ def arguments(cast: Cast) -> Given:
         "voices-import-one": (draft.pk,),
         "voices-import-decide": (draft.pk,),
         "voices-import-rows": (draft.pk,),
+        "letter": (letter.pk,),
+        "letter-keep": (letter.pk,),
+        "letter-pages": (letter.pk,),
+        "letter-discard": (letter.pk,),
+        "letter-picture": (letter.pages.get().pk,),
         "unit": (unit.code,),
         "switch-unit": (unit.code,),
         "appoint": (unit.code,),

@@ -43,6 +43,8 @@ PAGES = [
     ("officer", "/problems", 4),
     ("supervisor", "/problem/{problem}", 10),
     ("officer", "/problem/{problem}", 8),
+    ("clerk", "/voices/enter", 3),
+    ("clerk", "/voices/letters", 4),
     ("clerk", "/voice/{voice}", 11),
     ("clerk", "/voice/{new}", 19),
     ("clerk", "/collections", 5),

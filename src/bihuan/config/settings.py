@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "bihuan.facilities.forms",
     "bihuan.rooms.voices",
     "bihuan.rooms.voices.mail",
+    "bihuan.rooms.voices.letters",
     "bihuan.rooms.ledger",
     "bihuan.rooms.oversight",
     "bihuan.rooms.collection",

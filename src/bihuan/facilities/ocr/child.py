@@ -12,6 +12,7 @@ import os
 import resource
 import struct
 import sys
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
@@ -28,14 +29,19 @@ def main(argv: list[str]) -> int:
     sys.addaudithook(_offline)
     _bound(resource.RLIMIT_AS, memory)
     _bound(resource.RLIMIT_CORE, 0)
-    from bihuan.facilities.ocr.engine import Engine
-
-    engine = Engine()
     while data := _received(sys.stdin.buffer):
         used = resource.getrusage(resource.RUSAGE_SELF)
         _bound(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)
-        _answer(out, engine, data)
+        _answer(out, data)
     return 0
+
+
+@cache
+def _engine() -> Engine:
+    """Loaded for the first picture that can be decoded at all."""
+    from bihuan.facilities.ocr.engine import Engine
+
+    return Engine()
 
 
 def _alone() -> IO[bytes]:
@@ -63,11 +69,11 @@ def _received(stream: IO[bytes]) -> bytes:
     return stream.read(struct.unpack(">Q", head)[0]) if len(head) == 8 else b""
 
 
-def _answer(out: IO[bytes], engine: Engine, data: bytes) -> None:
+def _answer(out: IO[bytes], data: bytes) -> None:
     from bihuan.facilities.ocr.pictures import Bad
 
     try:
-        read = _pages(engine, data)
+        read = _pages(data)
     except Bad as bad:
         message: dict[str, Any] = {"bad": bad.code}
         read = []
@@ -82,7 +88,7 @@ def _answer(out: IO[bytes], engine: Engine, data: bytes) -> None:
     out.flush()
 
 
-def _pages(engine: Engine, data: bytes) -> list[Page]:
+def _pages(data: bytes) -> list[Page]:
     import numpy as np
 
     from bihuan.facilities.ocr import pictures
@@ -91,10 +97,10 @@ def _pages(engine: Engine, data: bytes) -> list[Page]:
     out = []
     for image, scan in pictures.pages(data):
         pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-        if turns := engine.turns(pixels):
+        if turns := _engine().turns(pixels):
             image = image.rotate(90 * turns, expand=True)  # noqa: PLW2901
             pixels = np.ascontiguousarray(np.rot90(pixels, turns))
-        out.append(Page(engine.read(pixels), pictures.jpeg(image), scan))
+        out.append(Page(_engine().read(pixels), pictures.jpeg(image), scan))
     return out
 
 

@@ -28,12 +28,19 @@ def unfit(text: str, subject: str) -> str | None:
     return None
 
 
+def phone(text: str) -> str:
+    """The digits of the first telephone number in a text, a mobile one before others."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _MOBILE.search(plain) or _LANDLINE.search(plain)
+    return "".join(part or "" for part in found.groups()) if found else ""
+
+
 def caller(contact: str) -> str:
     """What tells a person by how they can be reached, however it was written: the digits of the
     first telephone number, or letters and digits of an address; empty when that is too little."""
+    if digits := phone(contact):
+        return digits
     text = unicodedata.normalize("NFKC", contact)
-    if found := _MOBILE.search(text) or _LANDLINE.search(text):
-        return "".join(part or "" for part in found.groups())
     plain = "".join(char for char in text.casefold() if char.isalnum())
     return plain[:CALLER_MOST] if len(plain) >= 5 else ""
 

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
+from bihuan.facilities.files import accept, as_event
 from bihuan.facilities.once import sending
 from bihuan.kernel import policy
-from bihuan.kernel.errors import Refused, Unseen
+from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices import commands
@@ -59,7 +59,6 @@ def take(said: Said, do: str, *, by: Post) -> Taken:
 
 
 def _added(said: Said, voice: Matter, by: Post) -> Taken:
-    if said.files:
-        raise Refused(_("补充到已有意见时不能附材料。请另行登记，再合并到这一条。"))
-    commands.add(voice, text=said.text, by=by)
+    kept = [as_event(accept(one, matter=voice, by=by)) for one in said.files]
+    commands.add(voice, text=said.text, files=kept, by=by)
     return Taken(voice.number, did="add", other=voice.number)

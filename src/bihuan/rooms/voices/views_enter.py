@@ -92,8 +92,9 @@ def put_errors(form: django_forms.Form, error: BihuanError) -> None:
         form.add_error(field if field in form.fields else None, str(text))
 
 
-def entered(request: Request, taken: taking.Taken) -> HttpResponse:
-    """What to tell or hand over: the number and, this once, the receipt code."""
+def entered(request: Request, taken: taking.Taken, again: str = "enter") -> HttpResponse:
+    """What to tell or hand over: the number and, this once, the receipt code. `again`: the name of
+    the page where the next one is taken down."""
     seen = policy.visible(request.post, "voice").select_related("place")
     matter = seen.get(number=taken.number)
     messages.success(request, _told(taken))
@@ -103,7 +104,7 @@ def entered(request: Request, taken: taking.Taken) -> HttpResponse:
         "channel": sources.word(matter.source),
         "follow": f"{settings.PUBLIC_URL}/public/",
         "unit": request.post.unit,
-        "again": "enter",
+        "again": again,
     }
     return render(request, "voices/entered.html", words)
 

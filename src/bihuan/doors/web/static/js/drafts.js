@@ -48,4 +48,11 @@ for (const form of forms()) offer(form);
 const form = (event) => event.target.closest?.("form[data-draft]");
 document.addEventListener("input", (event) => form(event) && (keep(form(event)), dirty.add(form(event))));
 document.addEventListener("submit", (event) => form(event) && (keep(form(event), true), dirty.delete(form(event))));
+// What the server keeps while somebody types (HX-Trigger: draft:kept) need not be kept here.
+document.addEventListener("draft:kept", () => {
+  for (const form of forms()) {
+    sessionStorage.removeItem(key(form));
+    dirty.delete(form);
+  }
+});
 addEventListener("beforeunload", (event) => [...dirty].some((f) => f.isConnected) && event.preventDefault());

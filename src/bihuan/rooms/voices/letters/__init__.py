@@ -1,0 +1,1 @@
+"""Letters: pages are read from photos and scans, a person corrects them and takes them down."""
