@@ -41,8 +41,7 @@ def account(
         if found is None:
             found = people.open_account(username, name, password)
         else:
-            found.set_password(password)
-            found.save(update_fields=["password"])
+            people.reset_password(found, password, by=people.system())
         if place is not None:
             people.appoint(found, place, role, by=people.system())
     typer.echo(f"账号 {username} 可以登录了。")

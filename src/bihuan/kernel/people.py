@@ -19,7 +19,9 @@ from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 
 REGISTER = registers.declare(
-    "people", _("机构与岗位"), ("unit.added", "unit.changed", "post.opened", "post.ended")
+    "people",
+    _("机构与岗位"),
+    ("unit.added", "unit.changed", "post.opened", "post.ended", "account.password_reset"),
 )
 
 
@@ -74,6 +76,16 @@ class PostOpened(EventData):
 class PostEnded(EventData):
     post: int
     until_on: date
+
+
+@event("account.password_reset", label=_("重设密码"))
+class PasswordReset(EventData):
+    """Somebody else than its owner set the password of a sign-in. `account`: its id."""
+
+    account: int
+
+    def says(self) -> str:
+        return str(_("为 %(n)d 号登录账号重设密码")) % {"n": self.account}
 
 
 @projects("unit.added")
@@ -226,14 +238,32 @@ def _stored(known: Known | Changes) -> dict[str, Any]:
     return plain
 
 
-def open_account(username: str, name: str, password: str | None) -> Account:
-    """A sign-in without rights. None as password: cannot sign in until one is set."""
+def open_account(username: str, name: str, password: str | None, *, given: bool = False) -> Account:
+    """A sign-in without rights. None as password: cannot sign in until one is set. `given`: by
+    somebody else, so that its owner changes it before anything else."""
     if Account.objects.filter(username=username).exists():
         raise Invalid({"username": _("登录名已被使用，请换一个。")})
-    account = Account(username=username, name=name)
+    account = Account(username=username, name=name, password_given=given)
     account.set_password(password)
     account.save()
     return account
+
+
+@transaction.atomic
+def reset_password(account: Account, password: str, *, by: Post) -> None:
+    """Set somebody else's password, on record: who does could sign in as them until they change
+    it, which is the first thing they are asked to do."""
+    registers.append(REGISTER, PasswordReset(account.pk), by=by)
+    account.set_password(password)
+    account.password_given = True
+    account.save(update_fields=["password", "password_given"])
+
+
+def change_password(account: Account, password: str) -> None:
+    """Set one's own."""
+    account.set_password(password)
+    account.password_given = False
+    account.save(update_fields=["password", "password_given"])
 
 
 def appoint(

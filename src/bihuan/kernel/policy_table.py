@@ -18,6 +18,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("unit.changed", "admin system", ANY),
     ("post.opened", "admin system", ANY),
     ("post.ended", "admin system", ANY),
+    ("account.password_reset", "admin system", ANY),
     ("calendar.year_published", "admin supervisor system", ANY),
     ("scheme.adopted", "admin system", ANY),
     ("contact.assigned", "supervisor admin system", ANY),

@@ -11,7 +11,8 @@ from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from bihuan.doors.web import signing_in, views_errors
@@ -50,11 +51,24 @@ class PostMiddleware:
     ) -> HttpResponse | None:
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404  # PostgreSQL has no text with this character
-        if request.__dict__["post"] is not None or getattr(view, "bihuan_public", False):
+        if getattr(view, "bihuan_public", False):
             return None
+        post = request.__dict__["post"]
+        if post is not None:
+            return _own_password_first(request, post)
         if request.user.is_authenticated:
             return views_errors.no_post(request)
         return signing_in.send(request)
+
+
+def _own_password_first(request: HttpRequest, post: Post) -> HttpResponse | None:
+    """Whoever set a password for somebody else knows it: its owner chooses another at once."""
+    match = request.resolver_match
+    if not (post.account and post.account.password_given) or match is None:
+        return None
+    if match.url_name in ("own-password", "sign-out", "choose-post"):
+        return None
+    return HttpResponseRedirect(reverse("own-password"))
 
 
 def _posts(request: HttpRequest) -> list[Post]:

@@ -200,7 +200,7 @@ def add_account(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = _password()
         try:
-            account = people.open_account(password=password, **form.cleaned_data)
+            account = people.open_account(password=password, given=True, **form.cleaned_data)
         except Invalid as error:
             form.take(error)
         else:
@@ -217,15 +217,14 @@ def account(request: Request, pk: int) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
-@needs("post.opened")
+@needs("account.password_reset")
 @never_cache
 @require_POST
 def reset_password(request: Request, pk: int) -> HttpResponse:
     """A new password, shown once; every session of the account ends with the old one."""
     found = get_object_or_404(Account, pk=pk)
     password = _password()
-    found.set_password(password)
-    found.save(update_fields=["password"])
+    people.reset_password(found, password, by=request.post)
     return _told(request, found, password)
 
 

@@ -13,7 +13,7 @@ from bihuan.doors.web.forms_sign_in import NewPasswordForm, SignInForm
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, public
 from bihuan.facilities.throttle import address, limit
-from bihuan.kernel import clock
+from bihuan.kernel import clock, people
 from bihuan.kernel.errors import NotAllowed, TooMany
 from bihuan.kernel.models.people import Account, Post
 
@@ -112,8 +112,7 @@ def own_password(request: Request) -> HttpResponse:
     if request.method == "POST":
         limit.take(f"password:{account.pk}", **PER_ACCOUNT)
         if form.is_valid():
-            account.set_password(form.cleaned_data["new"])
-            account.save(update_fields=["password"])
+            people.change_password(account, form.cleaned_data["new"])
             auth.update_session_auth_hash(request, account)  # this session stays, all others end
             messages.success(request, _("密码已修改。其他设备上的登录已全部退出。"))
             return HttpResponseRedirect(reverse("own-password"))

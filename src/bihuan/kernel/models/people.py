@@ -28,12 +28,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A person's sign-in. Rights come from posts, never from here."""
+    """A person's sign-in. Rights come from posts, never from here. `password_given`: its password
+    was set by somebody else and not yet changed."""
 
     username = models.CharField(_("登录名"), max_length=60, unique=True)
     name = models.CharField(_("姓名"), max_length=60)
     phone = models.CharField(_("手机"), max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
+    password_given = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

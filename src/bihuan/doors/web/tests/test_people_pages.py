@@ -7,7 +7,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from bihuan.doors.web.tests.staff import PASSWORD, Staff, post
-from bihuan.kernel import clock, people
+from bihuan.kernel import clock, history, people
+from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Post, Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("bihuan.doors.web.tests.pages")]
@@ -157,6 +158,7 @@ def test_a_person_is_appointed_and_can_act_at_once(staff: Staff, admin: Client) 
     assert "陈望舒已任单位负责人" in response.text
     head = Post.objects.get(account=account)
     assert (head.unit, head.role, head.name) == (staff.school, "head", "陈望舒")
+    people.change_password(account, PASSWORD)
     client = Client()
     client.force_login(account)
     assert client.get("/").content == str(head.pk).encode()
@@ -224,6 +226,26 @@ def test_a_new_password_is_shown_once_works_and_ends_the_sessions(
     old = Client().post("/sign-in", {"username": "xiao", "password": PASSWORD})
     assert old.status_code == 422
     assert password not in admin.get(reverse("account", args=[account.pk])).text
+
+
+def test_a_password_set_by_somebody_else_is_on_record_and_changed_before_anything_else(
+    staff: Staff, admin: Client
+) -> None:
+    account = people.open_account("xin", "新同志", PASSWORD)
+    people.appoint(account, staff.school, "officer", by=people.system())
+    given = shown_password(
+        admin.post(reverse("reset-password", args=[account.pk])).content.decode()
+    )
+    register = Matter.objects.get(kind="register", title="people")
+    last = history.of(register)[-1]
+    assert (last.kind, last.data.account) == ("account.password_reset", account.pk)
+    assert last.by_id == Post.objects.get(role="admin").pk
+    theirs = Client()
+    assert theirs.login(username="xin", password=given)
+    assert theirs.get("/")["Location"] == reverse("own-password")
+    words = {"old": given, "new": "qinghe-2026-own", "again": "qinghe-2026-own"}
+    assert theirs.post(reverse("own-password"), words).status_code == 302
+    assert theirs.get("/").status_code == 200
 
 
 def test_accounts_are_found_by_name_and_come_page_by_page(staff: Staff, admin: Client) -> None:
