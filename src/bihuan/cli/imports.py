@@ -32,11 +32,15 @@ def import_voices(
     given: list[str] = MAP,
     skip_bad: bool = SKIP,
     channel: str = typer.Option("", help="没有来源列的行按什么渠道登记，如 hotline、phone"),
+    alike: str = typer.Option("mark", help="疑似同一件：mark 登记并标出，keep 完全相同的也不合并"),
     post: str = typer.Option("", help="以谁的名义导入（登录名），默认为系统"),
     as_json: bool = typer.Option(False, "--json", help="输出 JSON，供程序读取"),
     dry: bool = typer.Option(False, "--dry-run", help="只检查，不写入"),
 ) -> None:
-    """导入热线、留言板等导出的意见。重复导入不会增加；有行未导入时返回 1，文件不能读时返回 2。"""
+    """导入热线、留言板等导出的意见：已有的不重复登记，有新内容就更新。
+
+    有行未导入时返回 1，文件不能读时返回 2。
+    """
     began = time.monotonic()
     with opened():
         from bihuan.facilities.tables.errors import BadFile
@@ -47,7 +51,9 @@ def import_voices(
             with file.open("rb") as stream:
                 made = drafts.create(stream, file.name, by=acting(post), limits=drafts.COPIES)
             with dropped_unless_begun(made):
-                drafts.assign(made, assigned(made, given), channel or made.channel)
+                if alike not in ("mark", "keep"):
+                    raise CannotRun(f"--alike {alike}：只能是 mark 或 keep。")
+                drafts.assign(made, assigned(made, given), channel or made.channel, alike)
                 result = checked(made) if dry else taken_in(made, skip_bad)
         except BadFile as bad:
             raise CannotRun(bad.text) from bad
@@ -157,6 +163,9 @@ def described(made: Import) -> dict[str, Any]:
         "reason": made.why,
         "rows": made.rows,
         "taken": made.taken,
+        "updated": made.updated,
+        "merged": made.merged,
+        "likely": made.likely,
         "repeats": made.repeats,
         "refused": made.refused,
         "columns": {BY_CODE[code].label: made.headers[at] for code, at in order},
@@ -187,17 +196,20 @@ STATES = {
 def in_words(result: dict[str, Any]) -> str:
     held = result["state"] == "held"
     good = result["rows"] - result["repeats"] - result["refused"] if held else result["taken"]
-    taken = "可导入" if held or result["state"] == "checked" else "导入"
+    taken = "可处理" if held else "可登记" if result["state"] == "checked" else "新登记"
     lines = [
         f"{result['file']}：{STATES.get(result['state'], result['reason'])}",
         (
-            f"共 {result['rows']} 行：{taken} {good} 行，重复 {result['repeats']} 行，"
+            f"共 {result['rows']} 行：{taken} {good} 行，更新 {result['updated']} 行，"
+            f"合并 {result['merged']} 行，重复 {result['repeats']} 行，"
             f"有问题 {result['refused']} 行。用时 {result['seconds']} 秒。"
         ),
         "对应：" + "，".join(f"{header}→{label}" for label, header in result["columns"].items()),
     ]
     if result["unused"]:
         lines.append("没有导入的列：" + "、".join(result["unused"]))
+    if result["likely"]:
+        lines.append(f"新登记的行里有 {result['likely']} 行可能与已有的意见是同一件，见 --json。")
     refused = [note for note in result["notes"] if note["outcome"] == "refused"]
     lines += [
         f"第 {note['row']} 行 {note['column']}：{note['reason']}（{note['value']}）"

@@ -36,6 +36,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("voice.concluded", "system", ANY),
     ("voice.resumed", "system", ANY),
     ("voice.heard", "system", ANY),
+    ("voice.updated", "clerk supervisor system", ANY),
     ("see:contacts", "clerk supervisor leader caller system", ANY),
     ("voice.import", "clerk supervisor system", ANY),
     ("mail.state", "admin clerk supervisor", ANY),

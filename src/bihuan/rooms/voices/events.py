@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from bihuan.kernel import lifecycle
 from bihuan.kernel.events import EventData, Sealed, event
 from bihuan.kernel.lifecycle import State, Step
+from bihuan.kernel.phrase import listed
 from bihuan.kernel.sources import CHANNELS
 
 
@@ -58,15 +59,12 @@ class Answered(EventData):
 
 @event("voice.raised", label=_("立项"))
 class Raised(EventData):
-    """Becomes a problem in a ledger. `voices`: opinions merged into this one, which go along.
-    `place`: the unit it is about, now that somebody has looked; `unit`: who should answer."""
+    """Becomes a problem in a ledger. `voices`: opinions merged into this one, which go along."""
 
     list_code: str
     title: Sealed
     labels: dict[str, str]
     voices: tuple[int, ...] = ()
-    place: int | None = None
-    unit: int | None = None
 
     def says(self) -> str:
         return str(_("立为问题“%(title)s”")) % {"title": self.title}
@@ -158,6 +156,33 @@ class Resumed(EventData):
         return str(_("问题 %(number)s 重新办理")) % {"number": self.problem_number}
 
 
+@event("voice.updated", label=_("来源更新"))
+class Updated(EventData):
+    """The system it came from, or another one, has told more of it: only what is new. `external`:
+    its number there; `steps`: how it was handed on there. It happened on the day of the answer."""
+
+    external: str = ""
+    topic: str = ""
+    place: int | None = None
+    reporter: Sealed | None = None
+    contact: Sealed | None = None
+    text: Sealed | None = None
+    answer: Sealed | None = None
+    steps: Sealed | None = None
+
+    def says(self) -> str:
+        told = [
+            _("另一编号 %(n)s") % {"n": self.external} if self.external else "",
+            _("分类“%(n)s”") % {"n": self.topic} if self.topic else "",
+            _("涉及单位") if self.place else "",
+            _("反映人或联系方式") if self.reporter or self.contact else "",
+            _("内容：%(n)s") % {"n": self.text} if self.text else "",
+            _("答复：%(n)s") % {"n": self.answer} if self.answer else "",
+            _("流转：%(n)s") % {"n": self.steps} if self.steps else "",
+        ]
+        return str(_("来源系统更新：%(what)s")) % {"what": listed(one for one in told if one)}
+
+
 @event("voice.heard", label=_("记明出处"))
 class Heard(EventData):
     """Where it was said: `at` is the id of that matter, `mark` tells which of several opinions
@@ -199,5 +224,6 @@ LIFE = lifecycle.define(
         Step("voice.concluded", ("raised",), "concluded"),
         Step("voice.resumed", ("settled", "concluded"), "raised"),
         Step("voice.heard", ("new", *ENDED)),
+        Step("voice.updated", ("new", *ENDED)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -57,11 +58,19 @@ class Import(models.Model):
     """One file of opinions being taken in: what was asked for, how far it is, what became of it.
 
     `columns`: field code → column from 0. `rows`: data rows of the file, None until it has been
-    read; `done`: how many of them are settled. When it is done, `taken` + `repeats` + `refused` =
-    `rows`; when it is held, nothing was taken in for the sake of the `refused` rows. `reason` with
-    `data`: why it could not go on. `unknown`: words that fitted no channel or unit, counted.
+    read; `done`: how many of them are settled. When it is done, `taken` + `updated` + `merged` +
+    `repeats` + `refused` = `rows`; `likely` of the taken ones are perhaps an opinion that was there
+    already. When it is held, nothing was taken in for the sake of the `refused` rows. `alike`: what
+    to do about rows like opinions of other imports; `same`: the rows of which somebody said that
+    they are the same, None as long as nobody was asked. `reason` with `data`: why it could not go
+    on. `unknown`: words that fitted no channel or unit, counted.
     """
 
+    ALIKE = (
+        ("mark", _("完全相同的合并，疑似同一件的照常登记并标出")),
+        ("ask", _("完全相同的合并，疑似同一件的先列出来，由我逐条定")),
+        ("keep", _("都照常登记，只标出")),
+    )
     STATES = (
         ("draft", _("待核对")),
         ("queued", _("排队中")),
@@ -69,6 +78,7 @@ class Import(models.Model):
         ("writing", _("导入中")),
         ("done", _("已完成")),
         ("held", _("未导入")),
+        ("asking", _("待确认")),
         ("failed", _("未能完成")),
     )
     RUNNING = ("queued", "reading", "writing")
@@ -84,12 +94,17 @@ class Import(models.Model):
     columns = models.JSONField(default=dict)
     channel = models.CharField(max_length=20, default="hotline")
     skip_bad = models.BooleanField(default=False)
+    alike = models.CharField(max_length=4, choices=ALIKE, default="mark")
+    same = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=STATES, default="draft")
     tries = models.IntegerField(default=0)
     skipped = models.JSONField(default=list)
     rows = models.IntegerField(null=True)
     done = models.IntegerField(default=0)
     taken = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    merged = models.IntegerField(default=0)
+    likely = models.IntegerField(default=0)
     repeats = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
     unknown = models.JSONField(default=dict)
@@ -107,6 +122,11 @@ class Import(models.Model):
         return self.state in self.RUNNING
 
     @property
+    def written(self) -> int:
+        """Rows that became, or became part of, an opinion."""
+        return self.taken + self.updated + self.merged
+
+    @property
     def why(self) -> str:
         return str(gettext(self.reason) % self.data) if self.reason else ""
 
@@ -118,7 +138,7 @@ class ImportNote(models.Model):
     """
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="notes")
-    outcome = models.CharField(max_length=10)  # refused, repeat
+    outcome = models.CharField(max_length=10)  # refused, repeat, updated, merged, likely
     row = models.IntegerField()
     line = models.IntegerField(null=True)
     column = models.CharField(max_length=120, blank=True)
@@ -132,3 +152,30 @@ class ImportNote(models.Model):
     @property
     def text(self) -> str:
         return str(gettext(self.template) % self.data)
+
+
+class ExportRow(models.Model):
+    """A case as an export told it, known again by `fingerprint` in every later export. `voice`: the
+    opinion it is part of; `of`: the import it came by; `facts`: digests of all it ever told."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    voice = models.BigIntegerField()
+    of = models.BigIntegerField()
+    day = models.DateField(null=True)
+    facts = ArrayField(models.BigIntegerField())
+
+
+class ExportKey(models.Model):
+    """What near copies, and rows of one caller, have in common (`importing.alike`)."""
+
+    key = models.BigIntegerField()
+    row = models.ForeignKey(
+        ExportRow,
+        on_delete=models.CASCADE,
+        related_name="keys",
+        db_constraint=False,
+        db_index=False,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="voices_export_key")]

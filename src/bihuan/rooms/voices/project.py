@@ -53,9 +53,24 @@ def _hear(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.add(Link(source=matter, target_id=happened.data.at, kind="heard_at"))
 
 
-@projects("voice.raised")
-def _raise(matter: Matter, happened: Happened, rows: Rows) -> None:
-    matter.place_id = happened.data.place or matter.place_id
+@projects("voice.updated")
+def _update(matter: Matter, happened: Happened, rows: Rows) -> None:
+    """What was not known is filled in; an answer of ours, and what was said, stay as they are."""
+    data = happened.data
+    voice = rows.get(Voice, matter.pk)
+    if data.topic:
+        voice.topic = data.topic
+        others = [label for label in matter.labels if not label.startswith("topic:")]
+        matter.labels = [f"topic:{data.topic}"[:80], *others]
+    matter.place_id = matter.place_id or data.place
+    voice.reporter = voice.reporter or str(data.reporter or "")
+    if data.contact and not voice.contact:
+        voice.contact = str(data.contact)
+        voice.caller = rules.caller(data.contact.text or "")
+    if data.answer and matter.status == "answered":
+        voice.answer, voice.answered_on = str(data.answer), happened.on
+        matter.closed_on = happened.on
+    rows.change(voice)
 
 
 @projects("voice.merged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 
 from django.conf import settings
@@ -16,11 +17,13 @@ from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.tables.errors import BadFile
 from bihuan.facilities.tables.write import write_xlsx
 from bihuan.kernel import policy
-from bihuan.kernel.errors import Invalid
+from bihuan.kernel.errors import Invalid, Unseen
+from bihuan.rooms.voices import commands
 from bihuan.rooms.voices.importing import drafts, shown, start
 from bihuan.rooms.voices.models import Import
 
 LATEST = 20
+BACK = re.compile(r"show=likely(?:&after=\d{1,18})?")
 
 
 def _allowed(request: HttpRequest) -> Request:
@@ -38,8 +41,9 @@ def _find(pk: int) -> Import:
     return found
 
 
-def _at(import_: Import) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("voices-import-one", args=(import_.pk,)))
+def _at(import_: Import, query: str = "") -> HttpResponseRedirect:
+    place = reverse("voices-import-one", args=(import_.pk,))
+    return HttpResponseRedirect(f"{place}?{query}" if BACK.fullmatch(query) else place)
 
 
 def imports(request: HttpRequest) -> HttpResponse:
@@ -100,7 +104,8 @@ def _draft(request: HttpRequest, import_: Import, error: Invalid | None = None) 
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the person wants done: `do` is preview, start, sheet, again, go-on, skip or give-up."""
+    """What the person wants done: `do` is preview, start, sheet, again, go-on, skip, judge or
+    give-up; `merge` names a note."""
     asked = _allowed(request)
     import_ = _find(pk)
     action = request.POST.get("do", "preview")
@@ -108,6 +113,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         start.give_up(import_)
         messages.success(request, _("已放弃，文件已删除。"))
         return HttpResponseRedirect(reverse("voices-import"))
+    if action == "judge" or (action == "go-on" and import_.state == "asking"):
+        start.judge(import_, *shown.judged(request.POST))
+        if action == "judge":
+            messages.success(request, _("已保存，可以翻到下一页接着定。"))
+            return _at(import_, request.POST.get("back", ""))
+    if "merge" in request.POST:
+        return _merged(asked, import_)
     if action in ("go-on", "skip"):
         start.begin(import_, skip_bad=action == "skip" or import_.skip_bad)
         return _at(import_)
@@ -119,6 +131,22 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide_draft(asked, import_, action)
 
 
+def _merged(request: Request, import_: Import) -> HttpResponseRedirect:
+    """Merge an opinion of this import into the one it was marked as being like."""
+    pk = request.POST["merge"]
+    known = pk.isdecimal() and len(pk) < 18
+    note = import_.notes.filter(outcome="likely", pk=int(pk)).first() if known else None
+    seen = policy.visible(request.post, "voice")
+    own = seen.filter(number=note.data.get("own", "")).first() if note else None
+    into = seen.filter(number=note.data.get("number", "")).first() if note else None
+    if own is None or into is None:
+        raise Unseen
+    commands.merge(own, into=into, by=request.post)
+    told = _("%(number)s 已合并到 %(into)s，反映人予以保留。")
+    messages.success(request, told % {"number": own.number, "into": into.number})
+    return _at(import_, request.POST.get("back", ""))
+
+
 def _decide_draft(request: Request, import_: Import, action: str) -> HttpResponse:
     try:
         if action == "sheet":
@@ -126,8 +154,8 @@ def _decide_draft(request: Request, import_: Import, action: str) -> HttpRespons
             drafts.look_again(import_, sheet=name, header_row=None)
             return _at(import_)
         columns, channel = shown.chosen(import_, request.POST)
-        drafts.assign(import_, columns, channel)
-        import_.save(update_fields=["columns", "channel"])
+        drafts.assign(import_, columns, channel, request.POST.get("alike"))
+        import_.save(update_fields=["columns", "channel", "alike"])
         if action == "start":
             start.begin(import_, skip_bad=request.POST.get("mode") == "skip")
             return _at(import_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import IO
 
@@ -18,12 +19,13 @@ from bihuan.facilities.tables.dateorder import date_orders
 from bihuan.facilities.tables.limits import Limits
 from bihuan.facilities.tables.parse import shown
 from bihuan.facilities.tables.read import Table, open_table
-from bihuan.facilities.tables.rows import letter
+from bihuan.facilities.tables.rows import Row, letter
 from bihuan.kernel import policy
 from bihuan.kernel.errors import Invalid, NotAllowed
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.sources import CHANNELS
 from bihuan.rooms.voices.importing import fields, store
+from bihuan.rooms.voices.importing.block import Block, Settling
 from bihuan.rooms.voices.importing.places import Places
 from bihuan.rooms.voices.importing.rows import Opinion, Reader, plan_of
 from bihuan.rooms.voices.models import Import, ImportNote
@@ -99,9 +101,15 @@ def _columns(import_: Import, table: Table) -> tuple[dict[str, int], str]:
     return fields.guess(table.headers, table.sample).columns, import_.channel
 
 
-def assign(import_: Import, columns: Mapping[str, int], channel: str) -> None:
-    """Set the columns by hand. Raises Invalid when they cannot work."""
+def assign(
+    import_: Import, columns: Mapping[str, int], channel: str, alike: str | None = None
+) -> None:
+    """Set the columns by hand, and what to do about rows like opinions of other imports. Raises
+    Invalid when they cannot work."""
     wrong: dict[str, str | Promise] = {}
+    alike = alike or import_.alike
+    if alike not in dict(Import.ALIKE):
+        wrong["alike"] = _("请选择对疑似同一件的意见怎样处理。")
     if channel not in CHANNELS:
         wrong["channel"] = _("没有这种来源渠道。")
     if unknown := set(columns) - set(fields.BY_CODE):
@@ -110,7 +118,7 @@ def assign(import_: Import, columns: Mapping[str, int], channel: str) -> None:
         wrong["columns"] = _("还没有指定哪一列是“反映内容”。请在对应的一列选“反映内容”。")
     if wrong:
         raise Invalid(wrong)
-    import_.columns, import_.channel = dict(columns), channel
+    import_.columns, import_.channel, import_.alike = dict(columns), channel, alike
 
 
 def remember(import_: Import) -> None:
@@ -124,7 +132,8 @@ def remember(import_: Import) -> None:
 @dataclass(frozen=True)
 class Preview:
     """The first rows as they would be taken in. `samples`: column → its first values;
-    `counts_rows`: the column that was not taken for the number because it only counts rows."""
+    `counts_rows`: the column that was not taken for the number because it only counts rows;
+    `becomes`: row → what it is to opinions that are there, where it is not simply new."""
 
     opinions: list[Opinion]
     notes: list[ImportNote]
@@ -132,6 +141,7 @@ class Preview:
     guessed: Guess
     counts_rows: int | None
     unknown: dict[str, Counter[str]]
+    becomes: dict[int, str]
 
 
 def preview(import_: Import) -> Preview:
@@ -142,8 +152,9 @@ def preview(import_: Import) -> Preview:
     reader = Reader(plan_of(import_, orders), Places())
     read = [reader.read(row) for row in sample]
     number = matching.guess(headers, sample, fields.FIELDS).columns.get("external")
+    opinions = [one for one in read if isinstance(one, Opinion)]
     return Preview(
-        opinions=[one for one in read if isinstance(one, Opinion)],
+        opinions=opinions,
         notes=[note for one in read if isinstance(one, list) for note in one],
         samples=[
             [shown(row.values[column]) for row in sample[:SAMPLES]]
@@ -152,7 +163,16 @@ def preview(import_: Import) -> Preview:
         guessed=fields.guess(headers, sample),
         counts_rows=number if fields.counts_rows(number, sample) else None,
         unknown=reader.unknown,
+        becomes=_foreseen(import_, reader, list(zip(sample, read, strict=True))),
     )
+
+
+def _foreseen(
+    import_: Import, reader: Reader, rows: list[tuple[Row, Opinion | list[ImportNote]]]
+) -> dict[int, str]:
+    settling = Settling(copy(import_), reader, writing=False)
+    notes = settling.look(Block(rows, {})).notes
+    return {note.row: note.text for note in notes if note.outcome != "refused"}
 
 
 def unused(import_: Import) -> list[str]:

@@ -53,6 +53,10 @@ FIELDS: tuple[Field, ...] = (
         "答复意见", "回复内容", "回复意见", "办理结果", "处理结果",
         "办理意见", "答复", "回复", "回复1",
     ), max_chars=rules.TEXT_MOST),
+    Field("steps", _("流转记录"), (
+        "流转过程", "流转情况", "办理过程", "办理流程", "转办记录",
+        "转办过程", "处理过程", "处理记录", "交办记录",
+    ), max_chars=rules.TEXT_MOST),
     Field("answered_on", _("答复时间"), (
         "回复时间", "办结时间", "答复日期", "回复日期", "办结日期",
     ), kind="date"),
@@ -68,7 +72,7 @@ _CHANNEL_WORDS = (
     ("征求意见", "form"), ("意见箱", "box"), ("走访", "visit"), ("来访", "visit"),
     ("电话", "phone"), ("来电", "phone"), ("来信", "letter"), ("信件", "letter"),
     ("留言", "board"), ("论坛", "board"), ("网", "board"), ("微博", "board"), ("微信", "board"),
-    ("小程序", "board"), ("app", "board"), ("邮件", "mailbox"),
+    ("小程序", "board"), ("app", "board"), ("邮件", "email"), ("邮箱", "email"),
 )  # fmt: skip
 
 

@@ -14,10 +14,10 @@ def tell(import_: Import) -> None:
     by a connection of its own, so that nothing of the transaction is shown or kept with them."""
     with closing(connection.copy()) as apart, apart.cursor() as cursor:
         cursor.execute(
-            "UPDATE voices_import SET state = %s, done = %s, taken = %s, repeats = %s,"
-            " refused = %s WHERE id = %s",
+            "UPDATE voices_import SET state = %s, done = %s, taken = %s, updated = %s, merged = %s,"
+            " likely = %s, repeats = %s, refused = %s WHERE id = %s",
             [
-                *(import_.state, import_.done, import_.taken, import_.repeats),
-                *(import_.refused, import_.pk),
+                *(import_.state, import_.done, import_.taken, import_.updated, import_.merged),
+                *(import_.likely, import_.repeats, import_.refused, import_.pk),
             ],
         )

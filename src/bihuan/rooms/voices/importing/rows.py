@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop as _
 
 from bihuan.facilities.tables.dateorder import Order
@@ -22,6 +20,9 @@ from bihuan.facilities.tables.rows import Row, letter
 from bihuan.kernel import clock
 from bihuan.rooms.voices import rules
 from bihuan.rooms.voices.commands import Said
+from bihuan.rooms.voices.commands_import import News
+from bihuan.rooms.voices.importing import alike
+from bihuan.rooms.voices.importing.facts import Facts, facts_of
 from bihuan.rooms.voices.importing.fields import FIELDS, channel_of
 from bihuan.rooms.voices.importing.places import Places
 from bihuan.rooms.voices.models import Import, ImportNote
@@ -30,6 +31,8 @@ FUTURE = _("日期在今天之后。请核对后改正。")
 BEFORE = _("答复时间早于反映时间。请核对后改正。")
 EMPTY = _("主题和反映内容都是空的，请至少补填一项。")
 PLACE_LINE = _("（来件注明涉及：%(place)s）")
+TOLD = ("topic", "reporter", "contact", "answer", "place", "steps")
+"""Fields that a later export may tell more of."""
 UNKNOWN_MOST = 100
 """Different unknown words of a kind that are kept to be shown."""
 
@@ -54,15 +57,34 @@ def plan_of(import_: Import, orders: Mapping[str, Order]) -> Plan:
 
 @dataclass(frozen=True)
 class Opinion:
-    """A good row. `content` and `said.happened_on` tell two opinions with one number apart."""
+    """A good row. `letters` of its text, and `bands`: `importing.alike`; `facts`: what it tells."""
 
     row: int
     line: int | None
     said: Said
     fingerprint: str
-    content: bytes
+    letters: str
+    bands: tuple[int, ...]
+    facts: Facts
     answer: str = ""
     answered_on: date | None = None
+    steps: str = ""
+
+    @property
+    def news(self) -> News:
+        """All it tells, as if nothing of it were known."""
+        said = self.said
+        return News(
+            external=said.external,
+            topic=said.topic,
+            place=said.place,
+            reporter=said.reporter,
+            contact=said.contact,
+            text=said.text,
+            answer=self.answer,
+            answered_on=self.answered_on,
+            steps=self.steps,
+        )
 
 
 @dataclass
@@ -124,7 +146,10 @@ class Reader:
         else:
             day = values["said_on"].isoformat() if values["said_on"] else ""
             fingerprint = _digest("content", content.hex(), day, _plain(reporter))
+        letters = alike.letters(text)
         place, text = self._place(values["place"] or "", text)
+        told = {kind: values[kind] or "" for kind in TOLD} | {"text": values["text"] or subject}
+        facts = facts_of(told | {"number": number}, place)
         said = Said(
             text=text,
             subject=subject,
@@ -137,9 +162,17 @@ class Reader:
             happened_on=values["said_on"],
         )
         return Opinion(
-            row.number, row.line, said, fingerprint.hex(), content,
-            values["answer"] or "", values["answered_on"] if values["answer"] else None,
-        )  # fmt: skip
+            row=row.number,
+            line=row.line,
+            said=said,
+            fingerprint=fingerprint.hex(),
+            letters=letters,
+            bands=alike.bands(letters),
+            facts=facts,
+            answer=values["answer"] or "",
+            answered_on=values["answered_on"] if values["answer"] else None,
+            steps=values["steps"] or "",
+        )
 
     def _channel(self, word: str) -> str:
         code = channel_of(word) if word else None
@@ -189,9 +222,4 @@ def _plain(text: str) -> str:
 
 def _digest(*parts: str) -> bytes:
     """Keyed, so that nobody can try texts against it: it stays when the text is erased."""
-    return hmac.digest(_key(), "\x1f".join(parts).encode("utf-8", "replace"), "sha256")
-
-
-@cache
-def _key() -> bytes:
-    return salted_hmac("bihuan.voices.fingerprint", "key", algorithm="sha256").digest()
+    return hmac.digest(alike.key(), "\x1f".join(parts).encode("utf-8", "replace"), "sha256")

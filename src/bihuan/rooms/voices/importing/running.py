@@ -30,7 +30,8 @@ from bihuan.rooms.voices.models import Import
 
 LOCK = 0x766F69636573  # advisory: one import at a time
 MOST_TRIES = 3
-COUNTS = ("done", "taken", "repeats", "refused", "unknown", "tries")
+WRITTEN = ("taken", "updated", "merged")
+COUNTS = ("done", *WRITTEN, "likely", "repeats", "refused", "unknown", "tries")
 GAVE_UP = _("导入多次中断，已停止，已导入的行不受影响。请联系系统管理员查看运行日志后再继续。")
 
 STOPPED = _("导入被中途停止，已导入的行不受影响。可以接着导入。")
@@ -74,7 +75,8 @@ def process(import_: Import) -> None:
     try:
         with rare_collections():
             read(import_)
-            take(import_)
+            if import_.alike != "ask" or import_.same is not None or asked(import_):
+                take(import_)
     except BadFile as bad:
         import_.refresh_from_db()
         end(import_, "failed", bad.template, **bad.data)
@@ -128,6 +130,30 @@ def take(import_: Import) -> None:
         _all_or_nothing(import_)
 
 
+def asked(import_: Import) -> bool:
+    """Look for rows that may be an opinion of another import. Says whether to go on: not when there
+    are some, nor when bad rows hold back all."""
+    import_.state = "writing"
+    started_over(import_)
+    check(import_)
+    if import_.refused and not import_.skip_bad:
+        _held_back(import_, "held")
+        return False
+    import_.same = []
+    if import_.likely:
+        _held_back(import_, "asking")
+        return False
+    import_.save(update_fields=["same"])
+    started_over(import_)
+    return True
+
+
+def _held_back(import_: Import, state: str) -> None:
+    """Nothing was written."""
+    import_.taken = import_.updated = import_.merged = 0
+    end(import_, state)
+
+
 def check(import_: Import) -> None:
     """Find every bad row and every repeat; take nothing in."""
     for settle in _blocks(import_, writing=False):
@@ -158,8 +184,7 @@ def _all_or_nothing(import_: Import) -> None:
     except _Held:
         started_over(import_)
         check(import_)
-        import_.taken = 0
-        end(import_, "held")
+        _held_back(import_, "held")
 
 
 def _all(import_: Import) -> None:
@@ -173,9 +198,10 @@ def _all(import_: Import) -> None:
 def started_over(import_: Import) -> None:
     """As if nothing had been looked at yet."""
     import_.notes.all().delete()
-    import_.done = import_.taken = import_.repeats = import_.refused = 0
+    import_.done = import_.repeats = import_.refused = import_.likely = 0
+    import_.taken = import_.updated = import_.merged = 0
     import_.unknown = {}
-    import_.save(update_fields=COUNTS)
+    import_.save(update_fields=["state", *COUNTS])
 
 
 def _blocks(import_: Import, *, writing: bool) -> Iterator[Callable[[], None]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,9 @@ Columns = list[dict[str, Any]]
 LATEST: Columns = [
     {"key": "name", "label": gettext_lazy("文件"), "priority": 1, "fit": "wide"},
     {"key": "state", "label": gettext_lazy("状态")},
-    {"key": "taken", "label": gettext_lazy("已导入"), "fit": "number"},
+    {"key": "taken", "label": gettext_lazy("新登记"), "fit": "number"},
+    {"key": "updated", "label": gettext_lazy("更新"), "fit": "number"},
+    {"key": "merged", "label": gettext_lazy("合并"), "fit": "number"},
     {"key": "repeats", "label": gettext_lazy("重复"), "fit": "number"},
     {"key": "refused", "label": gettext_lazy("有问题"), "fit": "number"},
     {"key": "by", "label": gettext_lazy("经办人")},
@@ -48,6 +51,8 @@ OPINIONS: Columns = [
     {"key": "external", "label": gettext_lazy("来件编号")},
     {"key": "answer", "label": gettext_lazy("答复内容"), "fit": "wide"},
     {"key": "answered_on", "label": gettext_lazy("答复时间"), "fit": "short"},
+    {"key": "steps", "label": gettext_lazy("流转记录"), "fit": "wide"},
+    {"key": "becomes", "label": gettext_lazy("导入后"), "fit": "wide"},
 ]
 NOTES: Columns = [
     {"key": "row", "label": gettext_lazy("行"), "fit": "number", "priority": 1},
@@ -55,7 +60,18 @@ NOTES: Columns = [
     {"key": "text", "label": gettext_lazy("原因"), "fit": "wide"},
     {"key": "value", "label": gettext_lazy("表中的值"), "fit": "wide"},
 ]
-STATE_TONES = {"done": "green", "held": "red", "failed": "red", "draft": "amber"}
+THERE: Columns = [{"key": "there", "label": gettext_lazy("意见"), "fit": "short"}]
+JUDGE: Columns = [{"key": "judge", "label": gettext_lazy("怎样处理")}]
+STATE_TONES = {"done": "green", "held": "red", "failed": "red", "draft": "amber", "asking": "amber"}
+OUTCOMES: dict[str, Promise] = {
+    "refused": gettext_lazy("有问题"),
+    "likely": gettext_lazy("疑似同一件"),
+    "updated": gettext_lazy("更新了已有意见"),
+    "merged": gettext_lazy("合并到已有意见"),
+    "repeat": gettext_lazy("重复"),
+}
+"""What the notes of an import can be about, the most urgent first."""
+COUNTERS = {"repeat": "repeats"}
 
 
 def draft(import_: Import, error: Invalid | None = None) -> dict[str, Any]:
@@ -67,8 +83,9 @@ def draft(import_: Import, error: Invalid | None = None) -> dict[str, Any]:
         "columns": _columns(import_, seen),
         "targets": [(one.code, _(one.label), one.required) for one in fields.FIELDS],
         "channels": CHANNELS,
-        "opinions": [_opinion(one) for one in seen.opinions[:PREVIEWED]],
-        "opinion_columns": _filled(seen.opinions[:PREVIEWED]),
+        "alike": Import.ALIKE,
+        "opinions": [_opinion(one, seen) for one in seen.opinions[:PREVIEWED]],
+        "opinion_columns": _filled(seen),
         "notes": seen.notes,
         "note_columns": NOTES,
         "remarks": _remarks(import_, seen),
@@ -147,7 +164,7 @@ def _counted(words: Mapping[str, int]) -> str:
     return listed(shown) + ("…" if len(words) > len(shown) else "")
 
 
-def _opinion(one: Opinion) -> dict[str, Any]:
+def _opinion(one: Opinion, seen: Preview) -> dict[str, Any]:
     said = one.said
     return {
         "row": one.row,
@@ -162,6 +179,8 @@ def _opinion(one: Opinion) -> dict[str, Any]:
         "external": said.external,
         "answer": _cut(one.answer),
         "answered_on": one.answered_on,
+        "steps": _cut(one.steps),
+        "becomes": seen.becomes.get(one.row, ""),
     }
 
 
@@ -170,15 +189,18 @@ def _cut(text: str) -> str:
     return flat if len(flat) <= CUT else flat[:CUT] + "…"
 
 
-def _filled(opinions: Sequence[Opinion]) -> list[dict[str, Any]]:
+def _filled(seen: Preview) -> list[dict[str, Any]]:
     """The columns in which any row has something."""
-    rows = [_opinion(one) for one in opinions]
+    rows = [_opinion(one, seen) for one in seen.opinions[:PREVIEWED]]
     return [column for column in OPINIONS if any(row[column["key"]] for row in rows)]
 
 
 def result(import_: Import, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The page of an import that was begun. `asked`: show (refused or repeat), after."""
-    outcome = "repeat" if asked.get("show") == "repeat" or not import_.refused else "refused"
+    """The page of an import that was begun. `asked`: show (one of OUTCOMES), after."""
+    there = {code: _count(import_, code) for code in OUTCOMES}
+    outcome = asked.get("show", "")
+    if not there.get(outcome):
+        outcome = next((code for code, count in there.items() if count), "repeat")
     after = asked.get("after", "")
     notes = import_.notes.filter(outcome=outcome).order_by("id")
     if after.isdecimal() and len(after) < 18:
@@ -189,7 +211,14 @@ def result(import_: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         "outcome": outcome,
         "notes": page[:PAGE],
         "next": page[PAGE - 1].pk if len(page) > PAGE else None,
-        "note_columns": NOTES,
+        "note_columns": NOTES
+        + (THERE if outcome in ("likely", "updated", "merged") else [])
+        + (JUDGE if outcome == "likely" else []),
+        "after": after if after.isdecimal() else "",
+        "tabs": _tabs(there, outcome),
+        "same": set(import_.same or ()),
+        "judges": import_.state == "asking" and outcome == "likely",
+        "merges": import_.state == "done" and outcome == "likely",
         "state_word": import_.get_state_display(),
         "tone": STATE_TONES.get(import_.state, "blue"),
         "unused": drafts.unused(import_),
@@ -200,26 +229,58 @@ def result(import_: Import, asked: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def judged(given: Mapping[str, str]) -> tuple[list[int], list[int]]:
+    """Rows that somebody calls the same as, and other than, the opinion they are like."""
+    same, other = list[int](), list[int]()
+    for name, value in given.items():
+        row = name.removeprefix("row-")
+        if row != name and row.isdecimal() and len(row) < 10:
+            (same if value == "same" else other).append(int(row))
+    return same, other
+
+
+def _count(import_: Import, outcome: str) -> int:
+    return int(getattr(import_, COUNTERS.get(outcome, outcome)))
+
+
+def _tabs(there: Mapping[str, int], current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": OUTCOMES[code],
+            "url": f"?show={code}",
+            "count": count,
+            "current": code == current,
+        }
+        for code, count in there.items()
+        if count
+    ]
+
+
 def _seconds(import_: Import) -> int | None:
     if not (import_.started_at and import_.ended_at):
         return None
     return round((import_.ended_at - import_.started_at).total_seconds())
 
 
+def in_words(import_: Import) -> str:
+    """What became of every row."""
+    text = _(
+        "共 %(rows)d 行：新登记 %(taken)d 行，更新 %(updated)d 行，合并 %(merged)d 行，"
+        "重复 %(repeats)d 行，有问题 %(refused)d 行。"
+    )
+    names = ("taken", "updated", "merged", "repeats", "refused")
+    return text % ({name: getattr(import_, name) for name in names} | {"rows": import_.rows or 0})
+
+
 def workbook(import_: Import) -> SheetPlan:
-    """Every row that was not taken in, bad ones first, as they stand in the file."""
+    """Every row that is no new opinion, or perhaps none, bad ones first, as they stand in the
+    file."""
     return SheetPlan(
-        name=_("未导入的行"),
-        title=_("未导入的行"),
+        name=_("各行情况"),
+        title=_("未新登记和疑似重复的行"),
         block=[
             _("文件：%(name)s") % {"name": import_.name},
-            _("共 %(rows)d 行：导入 %(taken)d 行，重复 %(repeats)d 行，有问题 %(refused)d 行。")
-            % {
-                "rows": import_.rows or 0,
-                "taken": import_.taken,
-                "repeats": import_.repeats,
-                "refused": import_.refused,
-            },
+            in_words(import_),
         ],
         columns=[
             Column(_("行"), 8, "right"),
@@ -233,9 +294,8 @@ def workbook(import_: Import) -> SheetPlan:
 
 
 def _lines(import_: Import) -> Iterator[tuple[int, str, str, str, str]]:
-    words = {"refused": _("有问题"), "repeat": _("重复")}
     note: ImportNote
-    for outcome, word in words.items():
+    for outcome, word in OUTCOMES.items():
         notes = import_.notes.filter(outcome=outcome).order_by("id")
         for note in notes.iterator(chunk_size=2000):
-            yield note.row, word, note.column, note.text, note.value
+            yield note.row, str(word), note.column, note.text, note.value

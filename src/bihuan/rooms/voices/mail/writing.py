@@ -34,13 +34,11 @@ def write(mail: Mail, *, by: Post) -> tuple[Matter, str]:
     if about := thread.opinion(mail):
         _add(about, text, good, by)
         return about, ""
-    made = commands.receive(_said(mail, text), by=by)
-    if good:
-        _add(made.matter, _("随邮件附来的材料，共%(n)d件。") % {"n": len(good)}, good, by)
+    made = commands.receive(_said(mail, text, good), by=by)
     return made.matter, made.code
 
 
-def _said(mail: Mail, text: str) -> commands.Said:
+def _said(mail: Mail, text: str, good: Sequence[ContentFile[bytes]]) -> commands.Said:
     contact = mail.sender
     if mail.reply_to:
         contact = _("%(from)s（回复到 %(to)s）") % {"from": mail.sender, "to": mail.reply_to}
@@ -51,6 +49,7 @@ def _said(mail: Mail, text: str) -> commands.Said:
         reporter=mail.name if mail.name.lower() != mail.sender.lower() else "",
         contact=contact,
         happened_on=mail.said_on,
+        files=good,
     )
 
 

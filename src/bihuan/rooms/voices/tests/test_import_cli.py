@@ -53,7 +53,7 @@ def test_all_taken_is_0_and_again_is_0_with_repeats(export: Path) -> None:
     assert not Voice.objects.exists()
     ran = bihuan(export, "--post", "li", "--map", "满意度=分类", "--map", "主题=")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "导入 3 行，重复 0 行，有问题 0 行" in ran.stdout
+    assert "新登记 3 行，更新 0 行，合并 0 行，重复 0 行，有问题 0 行" in ran.stdout
     assert "没有导入的列：主题、一级标签" in ran.stdout
     assert Import.objects.get().by.name == "李清"
     assert Voice.objects.get(external="HL001").topic == "满意"
@@ -66,7 +66,7 @@ def test_refused_rows_are_1(export: Path) -> None:
     export.write_bytes(csv(many(5, bad=(1,))))
     held = bihuan(export, "--all-or-nothing")
     assert held.returncode == 1
-    assert "可导入 4 行，重复 0 行，有问题 1 行" in held.stdout
+    assert "可处理 4 行，更新 0 行，合并 0 行，重复 0 行，有问题 1 行" in held.stdout
     assert "第 3 行 E 诉求时间：没有写到哪一天" in held.stdout
     assert not Voice.objects.exists()
     skipped = bihuan(export, "--skip-bad", "--json")

@@ -55,7 +55,7 @@ def test_a_file_is_chosen_checked_begun_and_done(client: Client) -> None:
     assert "排队等候" in waiting
     running.work()
     done = client.get(answer["Location"]).text
-    assert "已导入 3 条意见。" in done
+    assert "已登记 3 条新意见，更新已有意见 0 条，合并 0 条。" in done
     assert "hx-trigger" not in done
     assert "导出.csv" in client.get(PAGE).text
 
@@ -106,7 +106,7 @@ def test_bad_rows_are_listed_paged_and_can_be_skipped(client: Client, clerk: Pos
     made = imported(csv(many(125, bad)), clerk)
     page = client.get(f"{PAGE}/{made.pk}").text
     assert "有 120 行有问题" in page
-    assert "跳过有问题的行，导入其余 5 行" in page
+    assert "跳过有问题的行，处理其余 5 行" in page
     onward = re.search(r'href="(\?show=refused&amp;after=\d+)"', page)
     assert onward
     second = client.get(f"{PAGE}/{made.pk}{onward[1].replace('&amp;', '&')}").text

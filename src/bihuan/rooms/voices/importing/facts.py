@@ -1,0 +1,70 @@
+"""What a row of an export tells, piece by piece, so that a later export's news can be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bihuan.kernel.models.people import Unit
+from bihuan.rooms.voices.commands_import import News
+from bihuan.rooms.voices.importing import alike
+from bihuan.rooms.voices.models import Voice
+
+_DIGITS = re.compile(r"\d")
+LEAST_DIGITS = 7
+"""Digits of a telephone number."""
+
+Facts = Mapping[str, int]
+"""Kind of fact → digest of what is told."""
+
+
+def facts_of(told: Mapping[str, str], place: Unit | None) -> dict[str, int]:
+    """`told`: kind → text as the row has it; empty texts tell nothing, but the text always tells.
+
+    Of persons it tells that there is one: the same name is masked in one export and not in another.
+    """
+    found = {
+        kind: alike.digest(kind, alike.letters(text))
+        for kind, text in told.items()
+        if kind == "text" or text.strip()
+    }
+    if "reporter" in found:
+        found["reporter"] = alike.digest("reporter")
+    if "contact" in found:
+        found["contact"] = alike.digest("contact", digits(told["contact"]))
+    if place:
+        found["place"] = alike.digest("place", place.code)
+    return found
+
+
+def facts_known(voice: Voice, text: str, place_word: str) -> frozenset[int]:
+    """The facts of an opinion of which no row of an export is remembered, told by its rows."""
+    told = {
+        "text": text,
+        "topic": voice.topic,
+        "reporter": voice.reporter,
+        "contact": voice.contact,
+        "answer": voice.answer,
+        "place": place_word,
+        "number": voice.external,
+    }
+    return frozenset(facts_of(told, voice.matter.place).values())
+
+
+def digits(contact: str) -> str:
+    """The number of a telephone; empty when there is none, or when it is starred."""
+    found = "" if "*" in contact else "".join(_DIGITS.findall(contact))
+    return found if len(found) >= LEAST_DIGITS else ""
+
+
+def news_of(row: News, facts: Facts, known: frozenset[int]) -> News | None:
+    """Of what a row tells, what was not known; None when that is nothing. `row`: all it tells."""
+    new = {kind for kind, digest in facts.items() if digest not in known}
+    if not new:
+        return None
+    kept = {kind: getattr(row, kind) for kind in new if kind != "number"}
+    if "number" in new:
+        kept["external"] = row.external
+    if "answer" in new:
+        kept["answered_on"] = row.answered_on
+    return News(**kept)
