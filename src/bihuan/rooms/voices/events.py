@@ -59,12 +59,15 @@ class Answered(EventData):
 
 @event("voice.raised", label=_("立项"))
 class Raised(EventData):
-    """Becomes a problem in a ledger. `voices`: opinions merged into this one, which go along."""
+    """Becomes a problem in a ledger. `voices`: opinions merged into this one, which go along.
+    `place`: the unit it is about, now that somebody has looked; `unit`: who should answer."""
 
     list_code: str
     title: Sealed
     labels: dict[str, str]
     voices: tuple[int, ...] = ()
+    place: int | None = None
+    unit: int | None = None
 
     def says(self) -> str:
         return str(_("立为问题“%(title)s”")) % {"title": self.title}

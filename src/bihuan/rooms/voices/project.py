@@ -73,6 +73,11 @@ def _update(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.change(voice)
 
 
+@projects("voice.raised")
+def _raise(matter: Matter, happened: Happened, rows: Rows) -> None:
+    matter.place_id = happened.data.place or matter.place_id
+
+
 @projects("voice.merged")
 def _merge(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.add(Link(source=matter, target_id=happened.data.into, kind="merged_into"))
