@@ -108,29 +108,33 @@ def _compared(operator: str, left: Value, right: Value) -> bool:
         return compare(boolean(left), boolean(right))
     if equality and isinstance(left, str) and isinstance(right, str):
         return compare(left, right)
-    return compare(_ordered(left), _ordered(right))
-
-
-def _ordered(value: Value) -> Decimal:
-    """As a number; a text that is a date or a time of day counts as one."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        return number(day(value))
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return number(clock(value))
-    return number(value)
+    return compare(number(left), number(right))
 
 
 def number(value: Value) -> Decimal:
-    """Days since 1970 for a date, the part of the day for a time, NaN for what is no number."""
+    """Days since 1970 for a date, the part of the day for a time, also where a text states one;
+    NaN for what is no number."""
     if isinstance(value, bool):
         return Decimal(int(value))
     if isinstance(value, Decimal):
         return value
+    if isinstance(value, str):
+        value = _stated(value)
     if isinstance(value, date):
         return Decimal((value - EPOCH).days)
     if isinstance(value, time):
         return Decimal(value.hour * 3600 + value.minute * 60 + value.second) / 86400
     return Decimal(value.strip()) if _NUMBER.fullmatch(value) else NAN
+
+
+def _stated(text: str) -> str | date | time:
+    """The date or the time of day a text states, else the text."""
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+        return time.fromisoformat(text) if _TIME.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def boolean(value: Value) -> bool:
@@ -163,21 +167,12 @@ def day(value: Value) -> Value:
     if isinstance(value, date):
         return value
     if isinstance(value, str) and (match := _DATE.match(value)):
-        try:
-            return date.fromisoformat(match[0])
-        except ValueError:
-            return ""
+        found = _stated(match[0])
+        return found if isinstance(found, date) else ""
     days = number(value)
     if not days.is_finite() or not _DAYS[0] <= days <= _DAYS[1]:
         return ""
     return EPOCH + timedelta(days=int(days.to_integral_value(ROUND_FLOOR)))
-
-
-def clock(value: Value) -> Value:
-    try:
-        return value if isinstance(value, time) else time.fromisoformat(string(value))
-    except ValueError:
-        return ""
 
 
 @cache

@@ -34,9 +34,10 @@ def numbers(values: list[Decimal], *, private: bool) -> Numbers:
 def bins(given: Mapping[str, list[int]], few: int, k: int = 0) -> list[tuple[str, list[int]]]:
     """The numbers in ascending classes: (label, entries). Up to `few` different ones each make a
     class of their own; more share classes of one width, 1, 2 or 5 times a power of ten. With `k`
-    the outermost classes are joined until each holds so many: a label must not tell on anybody."""
+    no number with fewer answers is a class of its own, and the outermost classes are joined until
+    each holds so many: a label must not tell on anybody."""
     ordered = sorted(given, key=Decimal)
-    if len(ordered) <= few:
+    if len(ordered) <= few and all(len(given[one]) >= k for one in ordered):
         classes = [(Decimal(one), Decimal(one), list(given[one])) for one in ordered]
     else:
         classes = _classes(given, ordered)
@@ -49,8 +50,9 @@ def _classes(given: Mapping[str, list[int]], ordered: list[str]) -> list[Class]:
     width = _width((most - least) / _CLASSES)
     start = (least / width).to_integral_value(ROUND_FLOOR) * width
     classes: list[Class] = []
+    single = width == 1 and all(Decimal(one) == int(Decimal(one)) for one in ordered)
     while start <= most:
-        classes.append((start, start + width, []))
+        classes.append((start, start if single else start + width, []))
         start += width
     for one in ordered:
         classes[int((Decimal(one) - classes[0][0]) // width)][2].extend(given[one])

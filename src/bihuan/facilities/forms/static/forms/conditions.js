@@ -2,8 +2,10 @@
 // evaluates (evaluation.py), and keeps what is written when the form has data-form-save.
 // The server decides again whatever happens here.
 const DAY_MS = 86400000;
-const isDate = (v) => typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v) && !Number.isNaN(Date.parse(v));
-const isTime = (v) => typeof v === "string" && /^\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(v);
+const written = (day) => (Number.isNaN(day.valueOf()) ? "" : day.toISOString().slice(0, 10));
+// A 30th of February is no date, whatever the browser makes of it.
+const isDate = (v) => typeof v === "string" && /^\d{4}-\d\d-\d\d$/.test(v) && written(new Date(v)) === v;
+const isTime = (v) => typeof v === "string" && /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/.test(v);
 const isNumber = (v) => /^\s*-?(\d+(\.\d*)?|\.\d+)\s*$/.test(v);
 
 function number(value) {
@@ -13,8 +15,6 @@ function number(value) {
   if (isTime(value)) return value.split(":").reduce((sum, part, at) => sum + part * [3600, 60, 1][at], 0) / 86400;
   return isNumber(value) ? Number(value) : NaN;
 }
-// A text that merely looks like a date is a number only in comparisons.
-const plain = (value) => (typeof value === "string" ? (isNumber(value) ? Number(value) : NaN) : number(value));
 const boolean = (value) => (typeof value === "number" ? value !== 0 && !Number.isNaN(value) : value !== "" && value !== false);
 const string = (value) => (typeof value === "number" ? String(near(value)) : String(value));
 const words = (value) => string(value).split(/\s+/).filter(Boolean);
@@ -22,24 +22,24 @@ const words = (value) => string(value).split(/\s+/).filter(Boolean);
 const near = (value) => (Number.isFinite(value) ? Number(value.toPrecision(14)) : value);
 
 function day(value) {
-  if (typeof value === "string" && isDate(value.slice(0, 10))) return value.slice(0, 10);
-  const days = plain(value);
-  return Number.isFinite(days) ? new Date(Math.floor(days) * DAY_MS).toISOString().slice(0, 10) : "";
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value)) return isDate(value.slice(0, 10)) ? value.slice(0, 10) : "";
+  const days = number(value);
+  return Number.isFinite(days) ? written(new Date(Math.floor(days) * DAY_MS)) : "";
 }
 
 function substr(text, from, to) {
-  const [first, last] = [Math.trunc(plain(from)), to === undefined ? Infinity : Math.trunc(plain(to))];
+  const [first, last] = [Math.trunc(number(from)), to === undefined ? Infinity : Math.trunc(number(to))];
   return Number.isFinite(first) && !Number.isNaN(last) ? [...string(text)].slice(first, last === Infinity ? undefined : last).join("") : "";
 }
 
 function extreme(choose, values) {
   const given = values.filter((v) => v !== "");
-  return given.length ? choose(...given.map(plain)) : NaN;
+  return given.length ? choose(...given.map(number)) : NaN;
 }
 
 function round(value, places = 0) {
-  const unit = 10 ** -Math.trunc(plain(places));
-  return near(Math.floor(near(plain(value) / unit) + 0.5) * unit);
+  const unit = 10 ** -Math.trunc(number(places));
+  return near(Math.floor(near(number(value) / unit) + 0.5) * unit);
 }
 
 const functions = {
@@ -47,16 +47,16 @@ const functions = {
   false: () => false,
   not: (v) => !boolean(v),
   boolean,
-  number: (v) => number(v),
+  number,
   string,
-  int: (v) => Math.trunc(plain(v)),
+  int: (v) => Math.trunc(number(v)),
   round,
-  abs: (v) => Math.abs(plain(v)),
+  abs: (v) => Math.abs(number(v)),
   min: (...all) => extreme(Math.min, all),
   max: (...all) => extreme(Math.max, all),
   date: day,
   selected: (v, code) => words(v).includes(string(code)),
-  "selected-at": (v, at) => words(v)[plain(at)] ?? "",
+  "selected-at": (v, at) => words(v)[number(at)] ?? "",
   "count-selected": (v) => words(v).length,
   coalesce: (...all) => all.find((v) => v !== "") ?? "",
   concat: (...all) => all.map(string).join(""),
@@ -86,10 +86,10 @@ export function evaluate(node, values, today, here = "") {
   if (kind === "self") return here;
   if (kind === "and") return parts.every((part) => boolean(value(part)));
   if (kind === "or") return parts.some((part) => boolean(value(part)));
-  if (kind === "negative") return -plain(value(parts[0]));
+  if (kind === "negative") return -number(value(parts[0]));
   if (kind === "chain") {
-    let total = plain(value(parts[0]));
-    for (let at = 1; at < parts.length; at += 2) total = sums[parts[at]](total, plain(value(parts[at + 1])));
+    let total = number(value(parts[0]));
+    for (let at = 1; at < parts.length; at += 2) total = sums[parts[at]](total, number(value(parts[at + 1])));
     return total;
   }
   if (kind === "call") return call(parts[0], parts.slice(1), value, today);
@@ -138,7 +138,7 @@ function update(form) {
   for (const mark of form.querySelectorAll("[name=shown]")) mark.disabled = mark.closest("[hidden]") !== null;
 }
 
-const WAIT_MS = 2500;
+const WAIT_MS = 1500;
 const waiting = new WeakMap();
 
 async function keep(form) {
