@@ -52,6 +52,11 @@ LEDGER = (*ABOUT, "officer elsewhere", "inspector elsewhere")
 GATHERING = (*HEARING, "officer", "officer elsewhere", "head")
 """Who sees collections: a unit its own."""
 PLANNING = (*INTAKE, "officer", "officer elsewhere", "head")
+INSPECTORS = ("inspector", "inspector elsewhere")
+OFFICES = ("officer", "officer elsewhere", "head")
+RESULTS = (*INTAKE, "leader", "auditor")
+SEEING = (*RESULTS, *INSPECTORS)
+"""Who sees a checklist that the groups fill in."""
 ADMIN = ("admin",)
 CALENDAR = ("admin", "supervisor")
 LOG = ("admin", "supervisor", "auditor", "leader")
@@ -69,6 +74,20 @@ def noting(status: Status) -> Expected:
     )
 
 
+def designing(status: Status) -> Expected:
+    """A checklist: who may change it, and who only sees that it is there."""
+    return lambda persona: (
+        staff(status)(persona) if persona in INTAKE else only(SEEING, 403, 404)(persona)
+    )
+
+
+def adding_up(status: Status) -> Expected:
+    """Its results."""
+    return lambda persona: (
+        staff(status)(persona) if persona in RESULTS else only(SEEING, 403, 404)(persona)
+    )
+
+
 READ_ONLY = staff(405)
 PUBLIC_READ_ONLY = everybody(405)
 
@@ -78,6 +97,7 @@ TABLE = {
     "file": Row(only(ABOUT, 200, 404), READ_ONLY),
     "voices": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
     "inbox": Row(only(HEARING, 200, 404), only(HEARING, 422, 404)),
+    "voices-reading": Row(only(HEARING, 286, 404), READ_ONLY),
     "enter": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
     "letters": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
     "letter": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
@@ -99,6 +119,22 @@ TABLE = {
     "export-collections": Row(only(GATHERING, 200, 404), READ_ONLY),
     "collection": Row(only(HEARING, 200, 404), READ_ONLY),
     "collection-paragraphs": Row(noting(200), noting(422)),
+    "forms": Row(only((*SEEING, *OFFICES), 200, 404), only((*SEEING, *OFFICES), 422, 404)),
+    "new-form": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),
+    "form": Row(only(SEEING, 200, 404), READ_ONLY),
+    "form-design": Row(designing(200), designing(302)),
+    "form-design-item": Row(designing(302), designing(302)),
+    "form-design-settings": Row(designing(200), designing(422)),
+    "form-design-upload": Row(designing(200), designing(422)),
+    "form-workbook": Row(designing(200), READ_ONLY),
+    "form-preview": Row(designing(200), READ_ONLY),
+    "form-answer": Row(only(INSPECTORS, 200, 404), only(INSPECTORS, 422, 404)),
+    "form-slips": Row(designing(200), READ_ONLY),
+    "form-codes": Row(designing(200), READ_ONLY),
+    "form-results": Row(adding_up(200), READ_ONLY),
+    "form-results-sheet": Row(adding_up(200), READ_ONLY),
+    "form-sheets": Row(adding_up(200), adding_up(422)),
+    "sheet": Row(only(RESULTS, 200, 404), READ_ONLY),
     "problems": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
     "problem": Row(only(ABOUT, 200, 404), READ_ONLY),
     "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
@@ -146,6 +182,8 @@ TABLE = {
     "portal-judge": Row(PUBLIC_READ_ONLY, visitor(422, 401)),
     "portal-file": Row(visitor(200, 302), PUBLIC_READ_ONLY),
     "portal-leave": Row(PUBLIC_READ_ONLY, everybody(302)),
+    "portal-form": Row(everybody(200), everybody(422)),
+    "portal-form-resume": Row(everybody(200), everybody(422)),
     "portal-callback": Row(everybody(200), PUBLIC_READ_ONLY),
     "portal-answer": Row(PUBLIC_READ_ONLY, everybody(404)),
     "portal-posters": Row(only(POSTERS, 200, 403), READ_ONLY),

@@ -161,6 +161,8 @@ KINDS = {
     "lamp": _("亮灯规则"),
     "classes": _("分类"),
     "collection": _("征集"),
+    "places": _("地名"),
+    "duties": _("归口分工"),
 }
 
 

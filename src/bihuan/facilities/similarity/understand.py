@@ -97,9 +97,9 @@ def _turn() -> Iterator[bool]:
 
 
 def _pass(kind: str, until: float, pace: Pace, told: Told) -> Done:
-    """Read one kind."""
+    """Read one kind: a block at least, that there is always some progress."""
     progress, count = _begun(kind), 0
-    while time.monotonic() < until:
+    while not count or time.monotonic() < until:
         began = time.monotonic()
         done = _newer(progress) or _older(progress)
         if done:

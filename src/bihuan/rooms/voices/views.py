@@ -13,6 +13,7 @@ from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
+from bihuan.facilities.similarity import understand
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
@@ -40,7 +41,20 @@ def _list(request: HttpRequest, listing: Listing) -> HttpResponse:
         template="voices/voices.html",
         enters=policy.may_at_all(asked.post, "voice.received"),
         imports=policy.may_at_all(asked.post, "voice.import"),
+        reading=understand.running(),
     )
+
+
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """How far the reading in the background is, for pages that stay open; 286 tells htmx that there
+    is nothing more to ask for."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "see:voice"):
+        raise Unseen
+    running = understand.running()
+    status = 200 if running else 286
+    return render(asked, "voices/_reading.html", {"reading": running}, status=status)
 
 
 @require_safe
