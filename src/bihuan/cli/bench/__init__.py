@@ -5,12 +5,14 @@ Needs no database. What is printed with `--json` is for programs.
 
 import typer
 
+from bihuan.cli.bench.classify import classify
 from bihuan.cli.bench.hot import hot
 
 app = typer.Typer()
 measures = typer.Typer(help="用自己的数据测量理解能力。", no_args_is_help=True)
 app.add_typer(measures, name="bench")
 
+measures.command("classify")(classify)
 measures.command("hot")(hot)
 
 
