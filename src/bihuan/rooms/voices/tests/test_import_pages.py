@@ -56,7 +56,7 @@ def test_a_file_is_chosen_checked_begun_and_done(client: Client) -> None:
     running.work()
     done = client.get(answer["Location"]).text
     assert "已登记 3 条新意见，更新已有意见 0 条，合并 0 条。" in done
-    assert "hx-trigger" not in done
+    assert 'hx-trigger="every 1s"' not in done
     assert "导出.csv" in client.get(PAGE).text
 
 
