@@ -45,6 +45,10 @@ def door(cast: Cast, name: str) -> tuple[str, str, str, dict[str, Any]]:
         "say": lambda: (
             SIGNED_OUT, "/public/said", "materials", {"text": SAID, "token": sending.token()},
         ),
+        "enter": lambda: (
+            "clerk", "/voices/enter", "materials",
+            {"text": SAID, "channel": "visit", "token": sending.token()},
+        ),
         "add": lambda: (
             VISITOR, "/public/case/add", "materials", {"text": SAID, "token": sending.token()},
         ),
@@ -64,7 +68,7 @@ def upload(cast: Cast, name: str, file: SimpleUploadedFile) -> Answer:
     return ask(here.client(persona), "post", address, data | {field: file})
 
 
-@pytest.mark.parametrize("name", ["progress", "closure", "verify", "say", "add"])
+@pytest.mark.parametrize("name", ["progress", "closure", "verify", "say", "enter", "add"])
 def test_no_door_takes_a_hostile_file_as_evidence(cast: Cast, name: str) -> None:
     before = counted()
     for what, (named, content, _words) in HOSTILE.items():

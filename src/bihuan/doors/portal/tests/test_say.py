@@ -1,17 +1,13 @@
 import re
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from bihuan.doors.portal import limits
 from bihuan.doors.portal.tests.district import District
 from bihuan.doors.portal.tests.visitor import Visitor, code_on, words
-from bihuan.facilities.once import sending
 from bihuan.facilities.once.models import Sent
-from bihuan.kernel import clock, history, people
+from bihuan.kernel import history, people
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID
 from bihuan.rooms.voices import commands as voices
@@ -89,18 +85,6 @@ def test_a_form_works_in_a_browser_that_keeps_no_cookies(
     assert code_on(visitor.post("/public/said", fields))
 
 
-def test_an_act_that_fails_may_be_sent_again(db: None) -> None:
-    token = sending.token()
-
-    def fail() -> str:
-        raise ValueError
-
-    with pytest.raises(ValueError):  # noqa: PT011
-        sending.once(token, fail)
-    assert sending.once(token, lambda: "done") == "done"
-    assert sending.once(token, fail) == "done"
-
-
 def test_a_form_left_open_too_long_comes_back_with_the_text_and_then_works(
     district: District, visitor: Visitor
 ) -> None:
@@ -112,17 +96,6 @@ def test_a_form_left_open_too_long_comes_back_with_the_text_and_then_works(
     token = re.search(r'name="token" value="([^"]+)"', words(response))
     assert token
     assert code_on(visitor.post("/public/said", {"token": token[1], "text": TEXT}))
-
-
-def test_tokens_are_forgotten_only_after_no_form_can_carry_them(
-    district: District, visitor: Visitor
-) -> None:
-    visitor.say(text=TEXT)
-    assert sending.sweep() == 0
-    with clock.at(timezone.now() + sending.KEPT + timedelta(minutes=1)):
-        assert sending.sweep() == 0
-    with clock.at(timezone.now() + 2 * sending.KEPT + timedelta(minutes=1)):
-        assert sending.sweep() == 1
 
 
 def test_an_empty_text_is_refused_and_the_rest_kept(district: District, visitor: Visitor) -> None:
