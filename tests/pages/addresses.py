@@ -12,12 +12,19 @@ from bihuan.doors.portal import links, schools
 from bihuan.facilities.files.models import File
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
+from bihuan.rooms.collection.asking import codes
+from bihuan.rooms.collection.asking import drafts as forms
 from bihuan.rooms.voices.importing import drafts
 from bihuan.rooms.voices.letters.tests import scanned
 from bihuan.rooms.voices.mail import taking
 from bihuan.rooms.voices.mail.models import Letter
 from tests.cast import Cast
 
+FORM_PAGES = (
+    *("form", "form-design", "form-design-item", "form-design-settings", "form-design-upload"),
+    *("form-workbook", "form-preview", "form-answer", "form-slips", "form-codes", "form-results"),
+    *("form-results-sheet", "form-sheets"),
+)
 Given = dict[str, tuple[object, ...]]
 AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
 HOTLINE = "工单编号,来电内容,来电时间\n1,校门口堵车。,2026-03-01\n".encode()
@@ -52,6 +59,11 @@ def arguments(cast: Cast) -> Given:
     asking = cast.story.problem("water-now")
     asked = Matter.objects.get(pk=asking.reporters.first().voice)
     collection = cast.story.matters("collection", "held")[0]
+    handed_out = cast.story.matters("form", "running")
+    checklist = handed_out.filter(form__audience="inspectors")[0]
+    asked_of_all = handed_out.filter(form__audience="public")[0]
+    sheet = cast.story.matters("sheet").filter(sheet__audience="units").last()
+    assert sheet is not None
     link = urlsplit(links.callback_url(asked, asking)).path
     return {
         "mail-letter": (Letter.objects.get(outcome="apart").pk,),
@@ -78,6 +90,10 @@ def arguments(cast: Cast) -> Given:
         "export-problems": ("csv",),
         "export-collections": ("csv",),
         "collection": (collection.number,),
+        **{name: (checklist.number,) for name in FORM_PAGES},
+        "sheet": (sheet.number,),
+        "portal-form": (codes.token(asked_of_all),),
+        "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
         "collection-paragraphs": (collection.number,),
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),

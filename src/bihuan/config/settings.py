@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.ledger",
     "bihuan.rooms.oversight",
     "bihuan.rooms.collection",
+    "bihuan.rooms.collection.asking",
     "bihuan.rooms.proof",
     "bihuan.doors.web",
     "bihuan.doors.portal",

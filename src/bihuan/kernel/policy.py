@@ -115,6 +115,18 @@ def _interested(post: Post) -> frozenset[int]:
     return found
 
 
+class Named:
+    """The matter bears the name of a unit."""
+
+    reason: str | Promise = _("这一份不记名，不能单独查看。")
+
+    def holds(self, post: Post, matter: Matter) -> bool:
+        return matter.unit_id is not None
+
+    def filter(self, post: Post) -> Q:
+        return Q(unit__isnull=False)
+
+
 @dataclass(frozen=True)
 class Both:
     """Two conditions at once."""
@@ -216,6 +228,6 @@ def check(post: Post, action: str, matter: Matter) -> None:
 
 
 __all__ = [
-    "Anywhere", "Both", "Checked", "Independent", "Lead", "Own", "Rule", "Verdict", "Where",
+    "Anywhere", "Both", "Checked", "Independent", "Lead", "Named", "Own", "Rule", "Verdict", "Where",
     "actions", "check", "load", "may", "may_at_all", "sees", "visible", "which",
 ]  # fmt: skip

@@ -5,10 +5,10 @@ Roles are those of `Post.ROLES`. Where: docs/mechanisms/policy.md.
 """
 
 from bihuan.kernel import policy
-from bihuan.kernel.policy import Anywhere, Both, Checked, Independent, Lead, Own, Rule, Where
+from bihuan.kernel.policy import Anywhere, Both, Checked, Independent, Lead, Named, Own, Rule, Where
 
 ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
-INDEPENDENT = Independent()
+INDEPENDENT, NAMED = Independent(), Named()
 
 TABLE: list[tuple[str, str, Where]] = [
     # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
@@ -61,6 +61,25 @@ TABLE: list[tuple[str, str, Where]] = [
     ("collection.reopened", "officer head", LEAD),
     ("collection.cancelled", "clerk supervisor", ANY),
     ("collection.cancelled", "officer head", LEAD),
+    # -- 表单 ------------------------------------------------------------------------------------
+    ("see:form", "clerk supervisor leader auditor inspector system public", ANY),
+    ("see:form", "officer head", OWN),
+    ("form.drafted", "clerk supervisor", ANY),
+    ("form.changed", "clerk supervisor", ANY),
+    ("form.published", "clerk supervisor", ANY),
+    ("form.addressed", "clerk supervisor", ANY),
+    ("form.coded", "clerk supervisor", ANY),
+    ("form.closed", "clerk supervisor system", ANY),
+    ("form.reopened", "clerk supervisor", ANY),
+    ("form.discarded", "clerk supervisor", ANY),
+    ("form.results", "clerk supervisor leader auditor", ANY),
+    ("see:sheet", "clerk supervisor leader auditor", NAMED),
+    ("see:sheet", "officer head", OWN),
+    ("see:sheet", "inspector", CHECKED),
+    ("see:sheet", "system", ANY),
+    ("sheet.submitted", "public officer head inspector", ANY),
+    ("sheet.marked", "system", ANY),
+    ("sheet.voided", "clerk supervisor", NAMED),
     # -- 问题台账 --------------------------------------------------------------------------------
     ("see:problem", "clerk supervisor leader caller reviewer auditor system public", ANY),
     ("see:problem", "officer head", OWN),

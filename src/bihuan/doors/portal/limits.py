@@ -15,6 +15,11 @@ JUDGE = {"per_hour": 240, "burst": 120}
 GUESS = {"per_hour": 60, "burst": 30}
 """Receipt codes that belong to no opinion; those that do are given back."""
 
+ANSWER = {"per_hour": 3600, "burst": 600}
+"""Pages of forms sent; a school asks all its parents in one evening."""
+HAND_IN = {"per_hour": 900, "burst": 300}
+"""Sheets handed in."""
+
 
 def _key(what: str, request: HttpRequest) -> str:
     return f"portal:{what}:{address.source(request)}"
@@ -35,6 +40,12 @@ def add(request: HttpRequest, *, files: bool) -> None:
 
 def judge(request: HttpRequest) -> None:
     limit.take(_key("judge", request), **JUDGE)
+
+
+def answer(request: HttpRequest, *, handing_in: bool) -> None:
+    limit.take(_key("answer", request), **ANSWER)
+    if handing_in:
+        limit.take(_key("hand-in", request), **HAND_IN)
 
 
 def guess(request: HttpRequest) -> None:

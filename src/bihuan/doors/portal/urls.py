@@ -1,6 +1,13 @@
 from django.urls import path
 
-from bihuan.doors.portal import views_callback, views_case, views_desk, views_posters, views_say
+from bihuan.doors.portal import (
+    views_callback,
+    views_case,
+    views_desk,
+    views_form,
+    views_posters,
+    views_say,
+)
 
 urlpatterns = [
     path("public/", views_say.start, name="portal-start"),
@@ -15,6 +22,8 @@ urlpatterns = [
     path("public/case/leave", views_case.leave, name="portal-leave"),
     path("c/<str:token>", views_callback.ask, name="portal-callback"),
     path("public/answer", views_callback.answer, name="portal-answer"),
+    path("f/<str:token>", views_form.form, name="portal-form"),
+    path("f/<str:token>/<str:key>", views_form.resume, name="portal-form-resume"),
     path("callbacks", views_desk.callbacks, name="callbacks"),
     path("public/qr", views_posters.posters, name="portal-posters"),
     path("public/qr/all", views_posters.every, name="portal-posters-all"),

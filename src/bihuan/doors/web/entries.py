@@ -8,6 +8,7 @@ from bihuan.kernel.models.people import Post
 
 HANDLING = frozenset({"clerk", "supervisor", "leader", "caller", "reviewer", "auditor"})
 OFFICE = frozenset({"officer", "head", "inspector"})
+ASKING = frozenset({"clerk", "supervisor", "leader", "auditor"})
 MANY = 1000
 """Nobody counts further than that in the app bar: `nav.Entry` shows 999+."""
 
@@ -23,6 +24,7 @@ register(
     NavItem(_("我的待办"), "home", order=10),
     NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
     NavItem(_("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25),
+    NavItem(_("表单"), "forms", ASKING | OFFICE, order=27),
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),

@@ -32,6 +32,7 @@ from bihuan.kernel import policy
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.collection import commands, forms, queries, rules, sheet
+from bihuan.rooms.collection.asking import counting
 from bihuan.rooms.collection.lists import COLLECTIONS
 from bihuan.rooms.collection.models import Collection, Mark
 
@@ -129,6 +130,7 @@ def page(
         "facts": queries.facts(matter, row),
         "rate": rules.percent(row.returned or 0, row.sent or 0),
         "outcome": queries.outcome(matter),
+        "forms": counting.summaries(request.post, matter),
         "minutes": queries.minutes(request.post, matter, marks),
         "numbered": {one.mark: n for n, one in enumerate(marks, 1)},
         "opinions": queries.opinions(request.post, matter, marks),

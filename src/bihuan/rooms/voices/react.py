@@ -58,3 +58,22 @@ def _hear(collection: Matter, happened: Happened, by: Post) -> None:
     )
     taker = by if policy.may_at_all(by, "voice.received") else people.system()
     commands.hear(said, at=collection, mark=happened.version, by=taker)
+
+
+@follows("sheet.submitted")
+def _hear_answers(sheet: Matter, happened: Happened, by: Post) -> None:
+    """What was written where a form asks for opinions: one each, linked to the form and not to the
+    sheet, whose other answers are nobody's business here."""
+    data = happened.data
+    if not data.opinions:
+        return
+    form = Matter.objects.get(pk=data.form, kind="form")
+    taker = by if policy.may_at_all(by, "voice.received") else people.system()
+    for one in data.opinions:
+        said = commands.Said(
+            text=str(one["text"]),
+            channel="form",
+            place=units().get(one["place"]),
+            approach=one["approach"],
+        )
+        commands.hear(said, at=form, by=taker)
