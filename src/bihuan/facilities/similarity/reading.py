@@ -89,7 +89,7 @@ def context_of(place_id: int | None, reader: str = "") -> tags.Context:
     return tags.Context(place=place.path if place else "", reader=reader)
 
 
-PARTS: list[Part] = [Tags()]
+PARTS: tuple[Part, ...] = (Tags(),)
 
 
 def engine() -> str:
@@ -109,5 +109,5 @@ def read(said: Sequence[Said]) -> list[Reading]:
 def of(said: Said) -> Reading:
     """The reading of one text: as stored, or made now where it has not been read by what is in
     force. One query."""
-    stored = Reading.objects.filter(pk=said.matter, engine=engine()).first()
+    stored = Reading.objects.filter(pk=said.matter, engine=engine()).defer("vector").first()
     return stored or read([said])[0]

@@ -1,5 +1,8 @@
 """Reading every opinion in the background: newest first, block by block, one worker at a time.
 
+There are two ways of reading. The quick one (names, classes) comes first; the slow one, the vector
+of the meaning, thirty texts a second, follows when there is nothing quick to do.
+
 A pass goes down from the newest matter. It goes on where it was after a crash, begins anew when the
 parts that read have changed, and lets newcomers go first. What a pass may have missed (a matter
 committed late, one whose text was erased) is found by going down once more every few minutes.
@@ -18,10 +21,13 @@ from django.db import connection, transaction
 
 from bihuan.facilities.similarity import reading
 from bihuan.facilities.similarity.models import Progress, Reading
-from bihuan.kernel import bulk, clock
+from bihuan.facilities.similarity.reading import Said
+from bihuan.facilities.similarity.vector import literal
+from bihuan.kernel import clock
 
 BLOCK = 250
 """Texts read and written at once: about a quarter of a second."""
+SLOW_BLOCK = 8
 LOCK = 0x72656164  # advisory: one reader at a time
 LONGEST_REST = 2.0
 CHECKED_EVERY = timedelta(minutes=10)
@@ -29,15 +35,20 @@ CHECKED_EVERY = timedelta(minutes=10)
 UNREAD = """
     SELECT m.id FROM kernel_matter m
     WHERE m.kind = %s AND m.id {side} %s AND NOT EXISTS (
-        SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.engine = %s)
+        SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.{column} = %s)
     ORDER BY m.id DESC LIMIT %s
 """
 COUNT = """
     SELECT count(*) FROM kernel_matter m
     WHERE m.kind = %s AND NOT EXISTS (
-        SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.engine = %s)
+        SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.{column} = %s)
 """
 HOLD = "SELECT id, version FROM kernel_matter WHERE id = ANY (%s) FOR SHARE SKIP LOCKED"
+VECTORS = """
+    UPDATE similarity_reading r SET vector = v.vector::halfvec, vector_engine = %s
+    FROM unnest(%s::bigint[], %s::text[]) v (id, vector) WHERE r.matter_id = v.id
+"""
+READ = ("classes", "class_code", "tags", "units", "engine", "read_at")
 
 
 @dataclass(frozen=True)
@@ -61,25 +72,44 @@ class Done(NamedTuple):
     busy: bool = False
 
 
-def work(pace: Pace = BACKGROUND, told: Told = lambda _: None) -> Done:
+@dataclass(frozen=True)
+class Way:
+    """A way of reading. `column`: where the reading says by what; `make` reads some texts and
+    gives what stores those of them whose ids it is given."""
+
+    name: str
+    column: str
+    block: int
+    version: Callable[[], str]
+    make: Callable[[Sequence[Said]], Callable[[frozenset[int]], None]]
+
+
+def work(
+    pace: Pace = BACKGROUND, told: Told = lambda _: None, ways: Sequence[Way] | None = None
+) -> Done:
     """Read what has not been read, for as long as the pace allows. `told` hears of every block."""
     until = time.monotonic() + pace.seconds
+    count, left = 0, False
     with _turn() as mine:
         if not mine:
             return Done(0, left=False, busy=True)
-        passes = [_pass(kind, until, pace, told) for kind in reading.kinds()]
-    return Done(sum(one.read for one in passes), any(one.left for one in passes))
+        for way in WAYS if ways is None else ways:
+            for kind in reading.kinds():
+                done = _Pass(kind, way, pace, told).run(until) if not left else Done(0, left)
+                count, left = count + done.read, left or done.left
+    return Done(count, left)
 
 
 def forget() -> None:
     """Have everything read anew."""
     Progress.objects.all().delete()
-    Reading.objects.update(engine="")
+    Reading.objects.update(engine="", vector_engine="")
 
 
 def running() -> Progress | None:
-    """The pass that is under way, if it is one worth waiting for."""
-    return Progress.objects.filter(ended_at=None, todo__gt=BLOCK).order_by("-todo").first()
+    """The quick pass that is under way, if it is one worth waiting for."""
+    under_way = Progress.objects.filter(way=QUICK.name, ended_at=None, todo__gt=BLOCK)
+    return under_way.order_by("-todo").first()
 
 
 @contextmanager
@@ -96,108 +126,138 @@ def _turn() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _pass(kind: str, until: float, pace: Pace, told: Told) -> Done:
-    """Read one kind: a block at least, that there is always some progress."""
-    progress, count = _begun(kind), 0
-    while not count or time.monotonic() < until:
-        began = time.monotonic()
-        done = _newer(progress) or _older(progress)
-        if done:
-            count += done
-            told(progress)
-            time.sleep(min(pace.rest * (time.monotonic() - began), LONGEST_REST))
-        elif not _due(progress):
-            return Done(count, left=False)
-    return Done(count, left=True)
+class _Pass:
+    """One kind read in one way."""
 
+    def __init__(self, kind: str, way: Way, pace: Pace, told: Told) -> None:
+        self.kind, self.way, self.pace, self.told = kind, way, pace, told
+        self.engine = way.version()
+        found = Progress.objects.filter(kind=kind, way=way.name).first()
+        self.progress = found or Progress(kind=kind, way=way.name)
+        if self.progress.engine != self.engine:
+            self._from_the_top()
 
-def _begun(kind: str) -> Progress:
-    """The pass to go on with; another one when other parts read now."""
-    by = reading.engine()
-    found = Progress.objects.filter(kind=kind).first()
-    if found is not None and found.engine == by:
-        return found
-    fresh = found or Progress(kind=kind)
-    fresh.engine = by
-    _from_the_top(fresh)
-    return fresh
+    def run(self, until: float) -> Done:
+        """Read a block at least, that there is always some progress."""
+        count = 0
+        while not count or time.monotonic() < until:
+            began = time.monotonic()
+            done = self._newer() or self._older()
+            if done:
+                count += done
+                self.told(self.progress)
+                time.sleep(min(self.pace.rest * (time.monotonic() - began), LONGEST_REST))
+            elif not self._due():
+                return Done(count, left=False)
+        return Done(count, left=True)
 
-
-def _from_the_top(progress: Progress) -> None:
-    """Go down once more from the newest, whatever has been read on the way is passed over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(id) FROM kernel_matter WHERE kind = %s", [progress.kind])
-        progress.top = cursor.fetchone()[0] or 0
-        cursor.execute(COUNT, [progress.kind, progress.engine])
-        progress.todo, progress.done = cursor.fetchone()[0], 0
-    progress.low = progress.top + 1
-    progress.started_at = progress.checked_at = clock.now()
-    progress.ended_at = None
-    progress.save()
-
-
-def _newer(progress: Progress) -> int:
-    """Read those that came since, newest first. A block of them and more is a pass of its own."""
-    ids = _unread(progress, ">", progress.top)
-    if len(ids) == BLOCK:
-        _from_the_top(progress)
-        ids = []
-    if not ids:
-        return 0
-    with transaction.atomic():
-        read(progress.kind, ids)
-        progress.top = ids[0]
+    def _from_the_top(self) -> None:
+        """Go down once more from the newest; what has been read on the way is passed over."""
+        progress = self.progress
+        progress.engine = self.engine
+        count = COUNT.format(column=self.way.column)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM kernel_matter WHERE kind = %s", [self.kind])
+            progress.top = cursor.fetchone()[0] or 0
+            cursor.execute(count, [self.kind, self.engine])
+            progress.todo, progress.done = cursor.fetchone()[0], 0
+        progress.low = progress.top + 1
+        progress.started_at = progress.checked_at = clock.now()
+        progress.ended_at = None
         progress.save()
-    return len(ids)
+
+    def _newer(self) -> int:
+        """Read those that came since, newest first. A block and more is a pass of its own."""
+        ids = self._unread(">", self.progress.top)
+        if len(ids) == self.way.block:
+            self._from_the_top()
+            ids = []
+        if ids:
+            with transaction.atomic():
+                self._read(ids)
+                self.progress.top = ids[0]
+                self.progress.save()
+        return len(ids)
+
+    def _older(self) -> int:
+        """Read the next block on the way down."""
+        ids = self._unread("<", self.progress.low)
+        if ids:
+            with transaction.atomic():
+                self.progress.done += self._read(ids)
+                self.progress.low = ids[-1]
+                self.progress.save()
+        return len(ids)
+
+    def _due(self) -> bool:
+        """At the end of a pass: is it time to look for what was missed, and is there anything?"""
+        progress, now = self.progress, clock.now()
+        if progress.checked_at and now - progress.checked_at >= CHECKED_EVERY:
+            self._from_the_top()
+            if progress.todo:
+                return True
+        if progress.ended_at is None:
+            progress.low, progress.ended_at = 0, now
+            progress.save()
+        return False
+
+    def _unread(self, side: str, than: int) -> list[int]:
+        """At most a block of ids, newest first."""
+        query = UNREAD.format(side=side, column=self.way.column)
+        with connection.cursor() as cursor:
+            cursor.execute(query, [self.kind, than, self.engine, self.way.block])
+            return [row[0] for row in cursor.fetchall()]
+
+    def _read(self, ids: Sequence[int]) -> int:
+        """Read these matters and store what is made of them. Returns how many.
+
+        What is being acted on meanwhile is left for later: its text may just be erased.
+        """
+        said = reading.said(self.kind, ids)
+        store = self.way.make(said)
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD, [[one.matter for one in said]])
+            held = dict(cursor.fetchall())
+        kept = frozenset(one.matter for one in said if held.get(one.matter) == one.version)
+        store(kept)
+        return len(kept)
 
 
-def _older(progress: Progress) -> int:
-    """Read the next block on the way down."""
-    ids = _unread(progress, "<", progress.low)
-    if not ids:
-        return 0
-    with transaction.atomic():
-        progress.done += read(progress.kind, ids)
-        progress.low = ids[-1]
-        progress.save()
-    return len(ids)
+def _quick(said: Sequence[Said]) -> Callable[[frozenset[int]], None]:
+    made = reading.read(said)
+
+    def store(kept: frozenset[int]) -> None:
+        Reading.objects.bulk_create(
+            [one for one in made if one.pk in kept],
+            update_conflicts=True,
+            unique_fields=["matter"],
+            update_fields=READ,
+        )
+
+    return store
 
 
-def _due(progress: Progress) -> bool:
-    """At the end of a pass: is it time to look for what was missed, and is there anything?"""
-    now = clock.now()
-    if progress.checked_at and now - progress.checked_at >= CHECKED_EVERY:
-        _from_the_top(progress)
-        if progress.todo:
-            return True
-    if progress.ended_at is None:
-        progress.low, progress.ended_at = 0, now
-        progress.save()
-    return False
+def _slow(said: Sequence[Said]) -> Callable[[frozenset[int]], None]:
+    from bihuan.facilities.similarity import match
+
+    made = match.vectors([one.whole for one in said])
+
+    def store(kept: frozenset[int]) -> None:
+        pairs = [(one.matter, literal(v)) for one, v in zip(said, made, strict=True)]
+        some = [(matter, vector) for matter, vector in pairs if matter in kept]
+        with connection.cursor() as cursor:
+            ids, vectors = [one[0] for one in some], [one[1] for one in some]
+            cursor.execute(VECTORS, [_vector_version(), ids, vectors])
+
+    return store
 
 
-def _unread(progress: Progress, side: str, than: int) -> list[int]:
-    """At most a block of ids, newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(UNREAD.format(side=side), [progress.kind, than, progress.engine, BLOCK])
-        return [row[0] for row in cursor.fetchall()]
+def _vector_version() -> str:
+    from bihuan.facilities.similarity import match
+
+    return match.VECTORS
 
 
-def read(kind: str, ids: Sequence[int]) -> int:
-    """Read these matters and store the readings, in the caller's transaction. Returns how many.
-
-    What is being acted on meanwhile is left for later: its text may just be erased.
-    """
-    said = reading.said(kind, ids)
-    readings = reading.read(said)
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [[one.matter for one in said]])
-        held = dict(cursor.fetchall())
-    kept = [
-        made
-        for one, made in zip(said, readings, strict=True)
-        if held.get(one.matter) == one.version
-    ]
-    Reading.objects.filter(pk__in=[one.pk for one in kept]).delete()
-    bulk.insert(kept)
-    return len(kept)
+QUICK = Way("quick", "engine", BLOCK, reading.engine, _quick)
+SLOW = Way("vectors", "vector_engine", SLOW_BLOCK, _vector_version, _slow)
+WAYS = (QUICK, SLOW)
