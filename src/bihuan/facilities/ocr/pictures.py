@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+import numpy as np
 from PIL import Image, ImageFilter, ImageOps, ImageSequence, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
@@ -15,6 +16,8 @@ MOST_PIXELS = 80_000_000
 """A3 at 600 dots an inch."""
 MOST_PAGES = 30
 QUALITY = 82
+SPECKLES = 0.2
+"""Share of black dots without a black neighbour above which they are taken for shades."""
 
 
 class Bad(Exception):
@@ -52,10 +55,20 @@ def _page(frame: Image.Image) -> Image.Image:
     frame.draft("RGB", (LONGEST, LONGEST))  # a JPEG is decoded in a half, a quarter of its size
     upright = ImageOps.exif_transpose(frame)
     page = _on_white(upright)
-    if frame.mode == "1":  # what a fax dithers looks like speckles otherwise
+    if frame.mode == "1" and _speckled(frame):
         page = page.filter(ImageFilter.GaussianBlur(1))
     page.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return page
+
+
+def _speckled(frame: Image.Image) -> bool:
+    """Were shades made of scattered dots? They look like dirt, and blurring makes grey of them
+    again; of plain black and white it would take the edges."""
+    ink = ~np.asarray(frame, dtype=bool)
+    alone = ink[1:-1, 1:-1].copy()
+    for beside in (ink[:-2, 1:-1], ink[2:, 1:-1], ink[1:-1, :-2], ink[1:-1, 2:]):
+        alone &= ~beside
+    return bool(alone.sum() > SPECKLES * ink.sum())
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -1,4 +1,5 @@
 import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
