@@ -29,6 +29,7 @@ from bihuan.lib.canonical import Json
 SHOWN = "shown"
 """The hidden field that names, once for each, the questions that were open on the page."""
 DROP = "-drop"
+LANGUAGE = "lang"
 
 
 def control(code: str) -> str:
@@ -41,14 +42,16 @@ class Draft:
     """What a respondent has written so far, whether or not it counts.
 
     `values` are readable answers, None where a question was left empty, also of questions that
-    are not asked just now; `raw` is what could not be read.
+    are not asked just now; `raw` is what could not be read; `language` the one they chose.
     """
 
     values: Mapping[str, Json] = field(default_factory=dict)
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = ""
 
     def to_json(self) -> dict[str, Json]:
-        return {"values": dict(self.values), "raw": {k: list(v) for k, v in self.raw.items()}}
+        raw: Json = {code: list(texts) for code, texts in self.raw.items()}
+        return {"values": dict(self.values), "raw": raw, "language": self.language}
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
@@ -61,6 +64,7 @@ class Draft:
             {code: tuple(map(str, texts)) for code, texts in raw.items() if isinstance(texts, list)}
             if isinstance(raw, Mapping)
             else {},
+            str(data.get("language") or ""),
         )
 
 
@@ -95,10 +99,11 @@ def read(
 ) -> Reading:
     """Read a post of one page, or of all of them, on top of what was written earlier.
 
-    `posted` is `dict(request.POST.lists())`. `files` maps the code of a question to the ids of
-    files the room has just accepted for it; earlier ones stay unless the post drops them. Answers
-    to read-only and calculated questions are taken from `prefilled` and the form, never from the
-    post. `units` are those a SCHOOL question may be answered with, code → name.
+    `posted` is `dict(request.POST.lists())`; its `lang` is remembered in the draft. `files` maps
+    the code of a question to the ids of files the room has just accepted for it; earlier ones stay
+    unless the post drops them. Answers to read-only and calculated questions are taken from
+    `prefilled` and the form, never from the post. `units` are those a SCHOOL question may be
+    answered with, code → name.
     """
     before = earlier or Draft()
     values, raw = dict(before.values), dict(before.raw)
@@ -114,7 +119,7 @@ def read(
         except Unreadable:
             values.pop(code, None)
             raw[code] = tuple(texts)
-    draft = Draft(values, raw)
+    draft = Draft(values, raw, _language(form, posted, before))
     standing = Standing(form, values, today=today, prefilled=prefilled)
     unseen = _unseen(asked, posted, standing)
     errors = _errors(asked, draft, standing, form, units)
@@ -188,6 +193,11 @@ def _written(
     return [one for one in kept if one not in dropped] + list(files.get(question.code, ()))
 
 
+def _language(form: Form, posted: Mapping[str, Sequence[str]], before: Draft) -> str:
+    wanted = (posted.get(LANGUAGE) or [before.language])[-1]
+    return wanted if wanted in {one.code for one in form.languages} else before.language
+
+
 def _unseen(
     asked: Iterable[Question], posted: Mapping[str, Sequence[str]], standing: Standing
 ) -> tuple[str, ...]:
@@ -232,16 +242,18 @@ def _wrong(
             return str(error)
     answer = standing.answers.get(question.code)
     if answer is None:
-        return _missing(question, standing, form)
+        return _missing(question, standing, form, draft.language)
     if why := exceeded(question, answer):
         return why
     here = standing.value(question.code)
     if question.constraint and not standing.holds(question.constraint, here=here):
-        return form.say(question.constraint_message) or _("填写的内容不符合要求，请核对后改正。")
+        return form.say(question.constraint_message, draft.language) or _(
+            "填写的内容不符合要求，请核对后改正。"
+        )
     return ""
 
 
-def _missing(question: Question, standing: Standing, form: Form) -> str:
+def _missing(question: Question, standing: Standing, form: Form, language: str) -> str:
     needed = question.required or (
         bool(question.required_if) and standing.holds(question.required_if)
     )
@@ -256,4 +268,6 @@ def _missing(question: Question, standing: Standing, form: Form) -> str:
         Kind.FILES: _("请上传照片或文件。"),
         Kind.SCHOOL: _("请选择单位。"),
     }
-    return form.say(question.required_message) or usual.get(question.kind, _("这一题必须填写。"))
+    return form.say(question.required_message, language) or usual.get(
+        question.kind, _("这一题必须填写。")
+    )

@@ -168,7 +168,7 @@ def carry_draft(old: Form, new: Form, draft: Draft) -> tuple[Draft, tuple[Left, 
         if code not in maps
     )
     values = {code: one for code, one in (empty | carried.values).items() if code in after}
-    return Draft(values, raw), (*carried.left, *stray)
+    return Draft(values, raw, draft.language), (*carried.left, *stray)
 
 
 def _by_code(form: Form) -> dict[str, Item]:

@@ -21,6 +21,7 @@ from bihuan.facilities.forms.definition import (
     Item,
     Kind,
     Question,
+    page_questions,
 )
 from bihuan.facilities.forms.expression import BadExpression, parse
 from bihuan.facilities.forms.limits import BadLimit, Bound, bound
@@ -30,6 +31,8 @@ from bihuan.facilities.forms.standing import dynamic, order
 from bihuan.facilities.forms.words import Words, places
 
 MOST_QUESTIONS = 500
+MOST_ON_PAGE = 200
+"""A page sends up to four fields for a question; the server takes 2,000."""
 MOST_CHOICES = 500
 MOST_LANGUAGES = 10
 LONGEST_TEXT = 5_000
@@ -86,6 +89,10 @@ def _whole(form: Form, items: list[Item]) -> Iterator[Problem]:
         yield Problem(
             "", "items", _("题目最多 %(most)d 道，请分成几张表。") % {"most": MOST_QUESTIONS}
         )
+    for page in form.pages():
+        if sum(len(one.asked()) for one in page_questions(page)) > MOST_ON_PAGE:
+            text = _("一页最多 %(most)d 道题，请分成几组。最外层的一组是一页。")
+            yield Problem(page.code, "items", text % {"most": MOST_ON_PAGE})
     if form.quiz:
         yield from _quiz(form, items)
 

@@ -41,7 +41,7 @@ def page_view(
     to = to or Respondent()
     errors = reading.errors if reading else {}
     standing = Standing(form, draft.values, today=today, prefilled=to.prefilled)
-    language = to.language or form.languages[0].code
+    language = to.language or draft.language or form.languages[0].code
     drawing = Drawing(form, standing, draft, errors, language, to, form.asked())
     pages = form.pages()
     page = min(max(page, 0), len(pages) - 1)

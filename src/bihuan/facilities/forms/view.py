@@ -31,9 +31,10 @@ class Kept:
 class Respondent:
     """Whom a page is drawn for.
 
-    `prefilled` is what is known of them, by code; `units` are offered to SCHOOL questions
-    (`Option.group` puts them under headings); `files` names what was sent earlier, by id; `seed`
-    (anything that stays with this respondent) settles the order where the form shuffles.
+    `language` "" is the one the draft remembers, else the form's first; `prefilled` is what is
+    known of them, by code; `units` are offered to SCHOOL questions (`Option.group` puts them under
+    headings); `files` name what was sent earlier, by id; `seed` (anything that stays with this
+    respondent) settles the order where the form shuffles.
     """
 
     language: str = ""

@@ -80,14 +80,13 @@ def form() -> Form:
 @public
 def answer(request: HttpRequest, number: int = 0) -> HttpResponse:
     draft, reading = KEPT.get("draft", Draft()), None
-    to = showing.Respondent(units=_OPTIONS, seed="one", language=KEPT.get("lang", ""))
+    to = showing.Respondent(units=_OPTIONS, seed="one")
     if request.method == "POST":
         posted = dict(request.POST.lists())
         reading = answering.read(
             form(), posted, today=TODAY, page=number, earlier=draft, units=UNITS
         )
         KEPT["draft"] = draft = reading.draft
-        KEPT["lang"] = request.POST.get("lang", KEPT.get("lang", ""))
         went = _went(request.POST.get("go", ""), reading, number)
         if went is not None:
             return went

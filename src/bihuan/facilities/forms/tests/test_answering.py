@@ -22,8 +22,9 @@ from bihuan.facilities.forms.answering import (
 )
 from bihuan.facilities.forms.definition import Form, Kind, Question, Row
 from bihuan.facilities.forms.standing import Standing, fixed
-from bihuan.facilities.forms.tests.made import TODAY, ask, choices, form, forms, survey, zh
+from bihuan.facilities.forms.tests.made import ENGLISH, TODAY, ask, choices, form, forms, survey, zh
 from bihuan.facilities.forms.values import fits
+from bihuan.facilities.forms.words import CHINESE
 from bihuan.lib import canonical
 from bihuan.lib.canonical import Json
 
@@ -284,6 +285,16 @@ def test_a_draft_survives_json() -> None:
     reading = answered(survey(), school="u1", age="九", why=["1", "3"], more="食堂")
     kept = canonical.decode(canonical.encode(reading.draft.to_json()))
     assert Draft.from_json(kept) == reading.draft
+
+
+def test_the_language_chosen_is_remembered_and_spoken() -> None:
+    question = ask("a", required=True, required_message={"zh": "别忘了", "en": "Do not forget"})
+    one = form(question, languages=(CHINESE, ENGLISH))
+    first = read(one, {"lang": ["en"]}, today=TODAY)
+    assert first.errors == {"a": "Do not forget"}
+    later = read(one, {"lang": ["xx"]}, today=TODAY, earlier=Draft.from_json(first.draft.to_json()))
+    assert (later.draft.language, later.errors) == ("en", {"a": "Do not forget"})
+    assert complete(one, Draft(), today=TODAY).errors == {"a": "别忘了"}
 
 
 @pytest.mark.parametrize("data", [None, 3, [], {}, {"values": 3, "raw": {"a": "x"}}])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bihuan.facilities.forms import stored
-from bihuan.facilities.forms.checking import MOST_QUESTIONS, check
+from bihuan.facilities.forms.checking import MOST_ON_PAGE, MOST_QUESTIONS, check
 from bihuan.facilities.forms.definition import (
     Choice,
     Form,
@@ -171,8 +171,13 @@ def test_what_is_wrong_with_the_whole_form() -> None:
     assert ("", "languages") in said(replace(form(ask("a")), languages=()))
     assert ("a", "code") in said(form(ask("a"), ask("a")))
     assert ("g", "items") in said(form(ask("a"), Group(code="g")))
-    many = [ask(f"q{number}") for number in range(MOST_QUESTIONS + 1)]
-    assert said(form(*many)) == [("", "items")]
+    groups = [
+        Group(code=f"g{page}", items=tuple(ask(f"q{page}_{n}") for n in range(MOST_ON_PAGE)))
+        for page in range(MOST_QUESTIONS // MOST_ON_PAGE)
+    ]
+    assert said(form(*groups)) == []
+    assert said(form(*groups, *(ask(f"x{n}") for n in range(MOST_ON_PAGE)))) == [("", "items")]
+    assert said(form(*(ask(f"x{n}") for n in range(MOST_ON_PAGE + 1)))) == [("", "items")]
 
 
 def test_questions_that_wait_for_each_other_are_told_together() -> None:
