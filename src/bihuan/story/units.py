@@ -6,7 +6,7 @@ Every name is invented. The order of the tuples is the official order (机构序
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bihuan.kernel import people
+from bihuan.kernel import people, schemes
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.people import Known
 from bihuan.story import whereabouts
@@ -166,4 +166,5 @@ def found(by: Post) -> dict[str, Unit]:
             code, f"青禾区教育委员会{name}", kind="group", by=by, parent=root, order=900 + n,
             short_name=name,
         )  # fmt: skip
+    schemes.adopt("places", "own", whereabouts.places(), by=by)
     return units

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from bihuan.kernel.people import Known
 
@@ -79,3 +80,14 @@ def of(short: str, zone: str = "", place: int = 0) -> Known:
 
 def _stem(road: str) -> str:
     return road.removesuffix("村").removesuffix("路").removesuffix("街")
+
+
+def places() -> dict[str, Any]:
+    """The estates, as the district's own scheme of places."""
+    zones = {name: f"QH-Z{n}" for n, name in enumerate(TOWNS, 1)}
+    listed = [
+        {"name": estate, "kind": "estate", "zone": zones[zone]}
+        for zone, estates in ESTATES.items()
+        for estate in estates
+    ]
+    return {"label": "青禾区地名", "places": listed}
