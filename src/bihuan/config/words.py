@@ -54,7 +54,7 @@ def shipped(
     for scheme in json.load(file):
         data = scheme["data"]
         yield 1, "", data["label"], []
-        lists = ("explicit", "lamps", "kinds", "participants")
+        lists = ("explicit", "lamps", "kinds", "participants", "nodes")
         for one in (one for name in lists for one in data.get(name, ())):
             yield 1, "", one.get("label") or one["word"], []
 

@@ -2,8 +2,8 @@
 
 Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words
 of lateness), `classes` (a classification), `collection` (kinds of collections and categories of
-participants), `places` (roads, estates, villages), `duties` (which section answers for what). The
-shipped set is `kernel/shipped/*.json`.
+participants), `places` (roads, estates, villages), `duties` (which section answers for what),
+`taxonomy` (what opinions are about). The shipped set is `kernel/shipped/*.json`.
 """
 
 import json
@@ -23,7 +23,7 @@ from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 
 REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",))
-KINDS = ("list", "limit", "lamp", "classes", "collection", "places", "duties")
+KINDS = ("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy")
 SHIPPED = Path(__file__).parent / "shipped"
 
 

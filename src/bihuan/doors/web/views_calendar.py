@@ -163,6 +163,7 @@ KINDS = {
     "collection": _("征集"),
     "places": _("地名"),
     "duties": _("归口分工"),
+    "taxonomy": _("意见分类"),
 }
 
 
