@@ -211,6 +211,9 @@ SMTP_USER = env.str("BIHUAN_SMTP_USER", "")
 SMTP_PASSWORD = env.str("BIHUAN_SMTP_PASSWORD", "")
 SMTP_FROM = env.str("BIHUAN_SMTP_FROM", SMTP_USER)
 
+# -- understanding ----------------------------------------------------------------------------
+HOT_DAYS = env.int("BIHUAN_HOT_DAYS", 90, validate=at_least(14))
+
 # -- words and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

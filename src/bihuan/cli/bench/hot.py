@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bihuan.facilities.similarity.hot import Opinion
+    from bihuan.facilities.similarity.hot.corpus import Opinion
 
 DAYS, SHOWN = 30, 20
 MEANING_MOST = 20_000
@@ -50,7 +50,7 @@ def hot(
 
 def read(path: Path) -> list[Opinion]:
     """The opinions of a table file. Raises CannotRun."""
-    from bihuan.facilities.similarity.hot import Opinion
+    from bihuan.facilities.similarity.hot.corpus import Opinion
     from bihuan.facilities.tables.errors import BadFile
     from bihuan.facilities.tables.limits import MB, Limits
     from bihuan.facilities.tables.read import open_table
@@ -97,7 +97,7 @@ def grouped_with_names(opinions: Sequence[Opinion]) -> dict[str, Any]:
     """Groups of two and more, hottest first; `singletons`: the ids in none of them; `meaning`:
     whether doubtful pairs were read for their meaning, which takes a core about 30 texts a second.
     """
-    from bihuan.facilities.similarity.hot import grouped
+    from bihuan.facilities.similarity.hot.grouping import grouped
     from bihuan.facilities.similarity.match import vectors
 
     def meaning(positions: NDArray[np.int64]) -> NDArray[np.float32]:

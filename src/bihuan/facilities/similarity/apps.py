@@ -8,5 +8,6 @@ class SimilarityConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.facilities.similarity import react
+        from bihuan.facilities.similarity.hot import react as hot
 
-        del react
+        del react, hot

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.facilities.similarity import understand
+from bihuan.facilities.similarity.hot import jobs as hot
 
 JOB = "similarity.understand"
 
@@ -25,3 +26,6 @@ def again() -> None:
             app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
     except AlreadyEnqueued:
         pass
+
+
+del hot  # imported for its jobs to be known

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from bihuan.facilities.similarity.hot import models as hot
 from bihuan.facilities.similarity.vector import HalfVector
 from bihuan.kernel.models.matter import Matter
 
@@ -67,3 +68,6 @@ class Progress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "way"], name="similarity_progress_once")
         ]
+
+
+del hot  # imported for Django to find its tables

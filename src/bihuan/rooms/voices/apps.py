@@ -8,5 +8,6 @@ class VoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.rooms.voices import actions, events, project, react, texts, todo
+        from bihuan.rooms.voices.hot import reporters
 
-        del actions, events, project, react, texts, todo
+        del actions, events, project, react, texts, todo, reporters

@@ -1,9 +1,6 @@
 """Hot issues: which opinions are about the same matter at the same place, and how hot that is.
 
-Pure: numbers and texts in, groups out. How it works and what it reaches: docs/mechanisms/hot.md.
+`grouping`, `naming` and `heat` are pure: texts and numbers in, groups, names and counts out.
+`store` keeps groups of what was said lately. docs/mechanisms/hot.md says how it works and what it
+reaches.
 """
-
-from bihuan.facilities.similarity.hot.corpus import Opinion
-from bihuan.facilities.similarity.hot.grouping import grouped
-
-__all__ = ["Opinion", "grouped"]

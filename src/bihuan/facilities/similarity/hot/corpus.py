@@ -25,7 +25,7 @@ COMMON_LEAST = 300
 SPECIFIC = 0.4
 BLOCK = 256
 WORDS = 12
-"""A text of fewer characters says too little for its repetition to mean anything."""
+"""Fewer characters say too little for their repetition to mean anything."""
 _NO_WORD = re.compile(r"\W+")
 
 
@@ -49,10 +49,13 @@ def plainly(opinion: Opinion) -> Opinion:
 
 
 def fingerprint(opinion: Opinion) -> str:
-    """The same for opinions, made plain, whose texts differ in spaces and signs at most."""
+    """The same for opinions, made plain, whose texts differ in spaces and signs at most; empty
+    where there are too few words for that to mean anything."""
     words = _NO_WORD.sub("", opinion.text)
     if len(words) < WORDS:
         words = f"{_NO_WORD.sub('', opinion.title)}|{words}"
+    if len(words) <= WORDS:
+        return ""
     return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
 
 

@@ -29,9 +29,9 @@ def grouped(
     read = [plainly(one) for one in opinions]
     settled = {one for group in known for one in group}
     order = sorted(range(len(read)), key=lambda one: (one not in settled, one))
-    copies: dict[tuple[str, int | None], list[int]] = {}
+    copies: dict[tuple[str | int, int | None], list[int]] = {}
     for one in order:
-        copies.setdefault((fingerprint(read[one]), read[one].place), []).append(one)
+        copies.setdefault((fingerprint(read[one]) or one, read[one].place), []).append(one)
     several = list(copies.values())
     place = {one: at for at, same in enumerate(several) for one in same}
     unique = np.array([same[0] for same in several], np.int64)

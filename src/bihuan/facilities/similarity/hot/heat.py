@@ -58,15 +58,16 @@ class Week:
 def firsts(people: Sequence[tuple[str, str]]) -> list[int]:
     """For each opinion of a group, oldest first, the position of the first one of its reporter.
 
-    Each is given by who said it (empty: not known) and the fingerprint of its words. The same words
-    from somebody unknown are taken for the same person; from two known people they are two.
+    Each is given by who said it (empty: not known) and the fingerprint of its words, which may be
+    empty too. The same words from somebody unknown are taken for the same person; from two known
+    people they are two.
     """
     by_person: dict[str, int] = {}
     by_words: dict[str, int] = {}
     found: list[int] = []
     for one, (who, words) in enumerate(people):
         earlier = by_person.get(who) if who else None
-        if earlier is None and words in by_words:
+        if earlier is None and words and words in by_words:
             same = by_words[words]
             if not who or not people[same][0]:
                 earlier = found[same]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, other_unit
 from bihuan.facilities.similarity.hot.grams import Floats, mass, shared
@@ -104,4 +105,4 @@ def _model(weights: dict[str, float], found: dict[str, Floats]) -> Floats:
     for name, weight in weights.items():
         if name:
             total += np.float32(weight) * found[name]
-    return np.asarray(1 / (1 + np.exp(-total)), np.float32)
+    return np.asarray(expit(total), np.float32)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bihuan.facilities.similarity.hot import Opinion, grouped
+from bihuan.facilities.similarity.hot.corpus import Opinion
+from bihuan.facilities.similarity.hot.grouping import grouped
 from bihuan.facilities.similarity.hot.tests.agreement import b_cubed
 from bihuan.facilities.similarity.hot.tests.said import ALONE, TROUBLES
 from bihuan.facilities.similarity.match import vectors

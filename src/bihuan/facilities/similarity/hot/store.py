@@ -1,0 +1,190 @@
+"""Groups of what was said in the last weeks, kept up as new opinions come in.
+
+New opinions are compared with all of the window and join the groups that stand; what is older than
+the window leaves. The texts come from the rooms (`reading.texts_of`), who said them too
+(`reporters_of`), and neither is stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count, Q, QuerySet
+from numpy.typing import NDArray
+
+from bihuan.facilities.similarity import reading
+from bihuan.facilities.similarity.hot.corpus import Opinion, fingerprint, plainly
+from bihuan.facilities.similarity.hot.grouping import grouped
+from bihuan.facilities.similarity.hot.heat import firsts
+from bihuan.facilities.similarity.hot.likeness import Meaning
+from bihuan.facilities.similarity.hot.models import HotGroup, HotMember
+from bihuan.facilities.similarity.hot.naming import named
+from bihuan.facilities.similarity.models import Reading
+from bihuan.kernel import bulk, clock
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import units
+
+AT_ONCE = 20_000
+"""New opinions compared in one go; the rest follows in the next."""
+CHUNK = 1_000
+WAITS = timedelta(minutes=10)
+"""How long an opinion waits for its meaning to be read before it is compared by words alone."""
+SCHOOLS = ("school", "kindergarten", "institution")
+LOCK = 0x686F74  # advisory: one at a time
+
+Told = tuple[int, Opinion]
+Reporters = Callable[[Sequence[int]], Mapping[int, str]]
+_reporters: dict[str, Reporters] = {}
+
+
+def reporters_of(kind: str) -> Callable[[Reporters], Reporters]:
+    """Declare who spoke in matters of a kind, by their ids: any text that is the same for the same
+    person, empty where nobody can tell."""
+
+    def declare(function: Reporters) -> Reporters:
+        _reporters[kind] = function
+        return function
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Window:
+    """The opinions of one kind that are kept together: `new` have not been compared yet."""
+
+    kind: str
+    since: date
+
+    @classmethod
+    def now(cls, kind: str) -> Window:
+        return cls(kind, clock.today() - timedelta(days=settings.HOT_DAYS))
+
+    def matters(self) -> QuerySet[Matter]:
+        return Matter.objects.filter(kind=self.kind, received_on__gt=self.since)
+
+    def new(self) -> QuerySet[Matter]:
+        return self.matters().filter(hot=None)
+
+    def ready(self) -> QuerySet[Matter]:
+        """Those of the new ones whose meaning is read, and those that have waited for that."""
+        waited = Q(opened_at__lt=clock.now() - WAITS)
+        return self.new().filter(waited | Q(reading__vector__isnull=False)).order_by("pk")
+
+
+def work(kind: str = "voice") -> int:
+    """Compare what is new and let go what is old. Returns how many were compared."""
+    window = Window.now(kind)
+    with _turn() as mine:
+        if not mine:
+            return 0
+        _let_go(window)
+        new = list(window.ready().values_list("pk", flat=True)[:AT_ONCE])
+        if new:
+            _compare(window, new)
+    return len(new)
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _let_go(window: Window) -> None:
+    """What was said before the window leaves, and groups that are none any more."""
+    old = HotMember.objects.filter(matter__kind=window.kind, matter__received_on__lte=window.since)
+    if old.exists():
+        old.delete()
+    counted = HotGroup.objects.annotate(count=Count("members"))
+    counted.filter(count__lt=2).delete()
+
+
+def _compare(window: Window, new: Sequence[int]) -> None:
+    """Put the new ones where they belong, and write the groups they are in."""
+    stood: dict[int, int] = {}
+    together: dict[int, list[int]] = {}
+    before = HotMember.objects.filter(matter__kind=window.kind).order_by("pk")
+    for pk, group in before.values_list("pk", "group_id"):
+        together.setdefault(group or -pk, []).append(pk)
+        if group:
+            stood[pk] = group
+    told = list(_told(window.kind, [*(pk for some in together.values() for pk in some), *new]))
+    place = {pk: at for at, (pk, _) in enumerate(told)}
+    known = [[place[pk] for pk in some if pk in place] for some in together.values()]
+    groups = grouped([one for _, one in told], known, _stored_meaning([pk for pk, _ in told]))
+    fresh = set(new)
+    grew = [
+        [told[at] for at in group] for group in groups if any(told[at][0] in fresh for at in group)
+    ]
+    _keep(window.kind, grew, stood)
+
+
+def _told(kind: str, ids: Sequence[int]) -> Iterator[Told]:
+    known = units()
+    for at in range(0, len(ids), CHUNK):
+        for one in reading.said(kind, ids[at : at + CHUNK]):
+            unit = known.get(one.place_id or 0)
+            school = unit.pk if unit and unit.kind in SCHOOLS else None
+            yield one.matter, Opinion(one.matter, one.subject, one.text, on=one.on, place=school)
+
+
+def _stored_meaning(ids: Sequence[int]) -> Meaning:
+    """Nothing is read for its meaning here: what has not been read yet has none."""
+
+    def meaning(positions: NDArray[np.int64]) -> NDArray[np.float32]:
+        asked = [ids[at] for at in positions.tolist()]
+        rows = Reading.objects.filter(pk__in=asked, vector__isnull=False)
+        stored = {
+            pk: vector for pk, vector in rows.values_list("pk", "vector") if vector is not None
+        }
+        none = np.zeros(max(map(len, stored.values()), default=1), np.float32)
+        return np.array([stored.get(pk, none) for pk in asked], np.float32)
+
+    return meaning
+
+
+def _keep(kind: str, groups: Sequence[Sequence[Told]], stood: Mapping[int, int]) -> None:
+    ids = [pk for group in groups for pk, _ in group]
+    people = _reporters[kind](ids) if kind in _reporters else {}
+    with transaction.atomic():
+        members = []
+        for group in groups:
+            ordered = sorted(group, key=lambda one: (one[1].on or date.max, one[0]))
+            said = [(people.get(pk, ""), fingerprint(plainly(one))) for pk, one in ordered]
+            number = _number(ordered, stood) if len(ordered) > 1 else None
+            members += [
+                HotMember(matter_id=pk, group_id=number, first=ordered[first][0])
+                for (pk, _), first in zip(ordered, firsts(said), strict=True)
+            ]
+        HotMember.objects.filter(pk__in=ids).delete()
+        bulk.insert(members)
+
+
+def _number(group: Sequence[Told], stood: Mapping[int, int]) -> int:
+    """The number of the group, named anew: the oldest of those its members had, or another."""
+    name = named([one.title for _, one in group], [one.text for _, one in group])
+    values = {
+        "name_of": group[name.name_of][0],
+        "typical_of": group[name.typical_of][0] if name.typical else None,
+        "start": name.start,
+        "end": name.end,
+    }
+    numbers = sorted({stood[pk] for pk, _ in group if pk in stood})
+    if not numbers:
+        return HotGroup.objects.create(made_at=clock.now(), **values).pk
+    HotGroup.objects.filter(pk=numbers[0]).update(**values)
+    HotGroup.objects.filter(pk__in=numbers[1:]).delete()
+    return numbers[0]
