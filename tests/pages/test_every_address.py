@@ -107,6 +107,7 @@ TABLE = {
     "letter-picture": Row(only((*INTAKE, "caller"), 200, 404), READ_ONLY),
     "enter-known": Row(READ_ONLY, only((*INTAKE, "caller"), 200, 404)),
     "voice": Row(only(HEARING, 200, 404), READ_ONLY),
+    "paste": Row(only((*INTAKE, "caller"), 200, 404), only((*INTAKE, "caller"), 422, 404)),
     "mail": Row(only(("admin", *INTAKE), 200, 404), only(("admin", *INTAKE), 422, 404)),
     "mail-letter": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),
     "voices-import": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),

@@ -36,6 +36,8 @@ PAGES = [
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
     ("clerk", "/search?q=学校", 6),
+    ("clerk", "/voices/mail", 7),
+    ("clerk", "/voices/paste", 3),
     ("supervisor", "/problems", 6),
     ("supervisor", "/problems?at=last&size=20", 6),
     ("supervisor", "/problems?q=学校", 7),

@@ -34,6 +34,7 @@ register(
     ),
     NavItem(_("存证"), "proof", frozenset({"auditor", "supervisor", "admin", "leader"}), order=890),
     NavItem(_("机构人员"), "units", frozenset({"admin"}), order=900),
+    NavItem(_("邮箱"), "mail", frozenset({"admin"}), order=905),
     NavItem(_("工作日历"), "calendar", frozenset({"admin", "supervisor"}), order=910),
     NavItem(_("规则"), "schemes", frozenset({"admin", "supervisor", "auditor"}), order=920),
     NavItem(_("我的账号"), "me", order=990),
