@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bihuan.kernel import people, schemes
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.people import Known
-from bihuan.story import whereabouts
+from bihuan.story import duties, whereabouts
 
 ROOT = "QH"
 
@@ -167,4 +167,5 @@ def found(by: Post) -> dict[str, Unit]:
             short_name=name,
         )  # fmt: skip
     schemes.adopt("places", "own", whereabouts.places(), by=by)
+    schemes.adopt("duties", "own", duties.duties(), by=by)
     return units
