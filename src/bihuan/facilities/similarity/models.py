@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from bihuan.facilities.similarity.classify import models as classify
 from bihuan.facilities.similarity.hot import models as hot
 from bihuan.facilities.similarity.vector import HalfVector
 from bihuan.kernel.models.matter import Matter
@@ -70,4 +71,4 @@ class Progress(models.Model):
         ]
 
 
-del hot  # imported for Django to find its tables
+del classify, hot  # imported for Django to find its tables

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,18 +77,24 @@ class Model:
     @classmethod
     def from_bytes(cls, raw: bytes) -> Model:
         """Raises ValueError when it is not what `to_bytes` of this version wrote."""
-        with np.load(io.BytesIO(raw), allow_pickle=False) as read:
-            head = json.loads(read["head"].tobytes())
-            if head["format"] != FORMAT:
-                raise ValueError(f"a model of format {head['format']}, this reads {FORMAT}")
-            nodes = {}
-            for number, one in enumerate(head["nodes"]):
-                names = ("vocabulary", "weights", "squares", "bias")
-                node = Node(*(read[f"{number}.{name}"] for name in names))
-                calibration = Calibration(**one["calibration"])
-                learned = Learned(tuple(one["children"]), node, calibration, one["texts"])
-                nodes[one["above"]] = learned
-        return cls(nodes)
+        try:
+            with np.load(io.BytesIO(raw), allow_pickle=False) as read:
+                return cls(_nodes(read))
+        except (zipfile.BadZipFile, KeyError, EOFError, OSError, TypeError) as error:
+            raise ValueError("not a model of this program") from error
+
+
+def _nodes(read: Mapping[str, NDArray[Any]]) -> dict[str, Learned]:
+    head = json.loads(read["head"].tobytes())
+    if head["format"] != FORMAT:
+        raise ValueError(f"a model of format {head['format']}, this reads {FORMAT}")
+    nodes = {}
+    for number, one in enumerate(head["nodes"]):
+        names = ("vocabulary", "weights", "squares", "bias")
+        node = Node(*(read[f"{number}.{name}"] for name in names))
+        calibration = Calibration(**one["calibration"])
+        nodes[one["above"]] = Learned(tuple(one["children"]), node, calibration, one["texts"])
+    return nodes
 
 
 class _Descent:

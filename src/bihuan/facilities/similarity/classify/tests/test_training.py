@@ -67,6 +67,12 @@ def test_bytes_that_hold_objects_are_not_read() -> None:
         Model.from_bytes(hostile.getvalue())
 
 
+@pytest.mark.parametrize("raw", [b"", b"spoilt", b"PK\x03\x04", b"PK\x05\x06" + bytes(18)])
+def test_bytes_that_are_no_model_are_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError, match="."):
+        Model.from_bytes(raw)
+
+
 def test_with_nothing_learned_names_of_classes_decide() -> None:
     message = Message("柳溪小学食堂饭菜凉", "午餐也吃不饱")
     [found] = Model().guess([message], TREE)
