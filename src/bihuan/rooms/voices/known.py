@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from bihuan.facilities.similarity.suggest import Suggestion
-from bihuan.kernel import lifecycle, policy
+from bihuan.facilities.similarity.tags import recognise
+from bihuan.facilities.similarity.tags.register import gazetteer
+from bihuan.kernel import clock, lifecycle, policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit, units
 from bihuan.rooms.voices import queries, rules
 from bihuan.rooms.voices.events import LIFE
-from bihuan.rooms.voices.importing.places import Places
 
 MOST = 6
 """Earlier opinions of one person that are shown; of more the number is said."""
 COUNTED = 100
+NAMED = 3
 LEAST_TEXT = 6
 """Characters from which a text says enough to look for its like."""
 
@@ -35,18 +37,19 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Known:
-    """`by_name`: only the name is the same. `total`: at most COUNTED."""
+    """`by_name`: only the name is the same. `total`: at most COUNTED. `places`: units that the text
+    names, while none is chosen."""
 
     earlier: list[Earlier]
     total: int
     by_name: bool
     problems: list[Suggestion]
     voices: list[Suggestion]
-    place: Unit | None
+    places: list[Unit]
 
     @property
     def nothing(self) -> bool:
-        return not (self.earlier or self.problems or self.voices or self.place)
+        return not (self.earlier or self.problems or self.voices or self.places)
 
 
 def look(
@@ -61,9 +64,9 @@ def look(
     found, by_name = _theirs(viewer, contact, reporter)
     earlier = _earlier(viewer, found)
     total = len(earlier) if len(earlier) < MOST else found.order_by()[:COUNTED].count()
-    named = _named(text) if place is None else None
+    places = named(text) if place is None else []
     asked = text if len("".join(text.split())) >= LEAST_TEXT else ""
-    meant = place or named
+    meant = place or (places[0] if len(places) == 1 else None)
     about = meant.pk if meant else None
     theirs = [one.matter.pk for one in earlier]
     return Known(
@@ -72,7 +75,7 @@ def look(
         by_name=by_name,
         problems=queries.problems_like(viewer, asked, about) if asked else [],
         voices=queries.voices_like(viewer, asked, about, leave_out=theirs) if asked else [],
-        place=named,
+        places=places,
     )
 
 
@@ -116,9 +119,12 @@ def _problems(viewer: Post, voices: list[Matter]) -> dict[int, Matter]:
     return {link.target_id: link.source for link in links.order_by("source_id")}
 
 
-def _named(text: str) -> Unit | None:
-    """The only unit that a text names."""
-    known = [
-        one for one in units().values() if one.active and one.kind not in ("group", "authority")
-    ]
-    return Places(known).find(text) if text else None
+def named(text: str) -> list[Unit]:
+    """The units below the authority that a text names: those it surely means, else those it may
+    mean. At most NAMED."""
+    tags = [one for one in recognise(text, clock.today(), gazetteer()) if one.kind == "unit"]
+    sure = [one.units[0] for one in tags if one.sure]
+    maybe = [pk for one in tags for pk in one.units]
+    known = units()
+    found = [known[pk] for pk in dict.fromkeys(sure or maybe)]
+    return [one for one in found if one.active and one.kind not in ("group", "authority")][:NAMED]

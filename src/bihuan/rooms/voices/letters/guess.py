@@ -6,9 +6,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bihuan.kernel.models.people import units
-from bihuan.rooms.voices import rules
-from bihuan.rooms.voices.importing.places import Places
+from bihuan.rooms.voices import known, rules
 
 LAST_LINES = 8
 NAME_MOST = 10
@@ -77,8 +75,5 @@ def subject(lines: list[str]) -> str:
 
 def place(text: str) -> str:
     """The id of the only unit that is named, as the form has it."""
-    known = [
-        one for one in units().values() if one.active and one.kind not in ("group", "authority")
-    ]
-    found = Places(known).find(text)
-    return str(found.pk) if found else ""
+    found = known.named(text)
+    return str(found[0].pk) if len(found) == 1 else ""

@@ -153,7 +153,18 @@ def test_what_may_be_known_already_and_the_school_are_offered_while_typing(
     assert f'value="merge:{earlier.number}"' in part
     assert f'value="{school.pk}" data-fill="id_place"' in part
     found = known.look(clerk, text=f"{school.name}{TEXT}", place=school)
-    assert found.place is None  # chosen already
+    assert found.places == []  # chosen already
+
+
+def test_a_name_that_may_mean_several_schools_offers_them(clerk: Post) -> None:
+    system = people.system()
+    for n, zone in enumerate(("东川", "西河"), 1):
+        people.add_unit(f"QH-X{n}", f"{zone}镇中心小学", kind="school", by=system,
+                        parent=clerk.unit, order=20 + n, aliases=("镇小学",))  # fmt: skip
+    found = known.named("镇小学门口堵车。")
+    assert {one.code for one in found} == {"QH-X1", "QH-X2"}
+    assert [one.code for one in known.named("西河镇中心小学门口堵车。")] == ["QH-X2"]
+    assert known.named("门口堵车。") == []
 
 
 def test_without_scripts_a_button_looks_it_up_and_what_was_typed_stays(
