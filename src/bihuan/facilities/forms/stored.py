@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext as _
@@ -100,15 +101,23 @@ _FLAGS = frozenset({"required", "shuffle", "read_only", "opinion"})
 def _built(kind: type[T], data: object, path: str) -> T:
     if not isinstance(data, Mapping):
         raise BadForm(path, _("应是一个对象。"))
-    known = {field.name: field for field in fields(kind)}
-    wanted = {name for name, field in known.items() if _needed(field)}
+    known, wanted = _names(kind)
     if missing := wanted - set(data):
         raise BadForm(path, _("缺少 %(names)s。") % {"names": "、".join(sorted(missing))})
-    if strange := set(data) - set(known):
+    if strange := set(data) - known:
         raise BadForm(
             path, _("不认识 %(names)s。") % {"names": "、".join(sorted(map(str, strange)))}
         )
     return kind(**{name: _read(name, value, f"{path}.{name}") for name, value in data.items()})
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields of a class, and those that have to be given."""
+    found = fields(kind)
+    return frozenset(one.name for one in found), frozenset(
+        one.name for one in found if _needed(one)
+    )
 
 
 def _read(name: str, value: object, path: str) -> Any:
