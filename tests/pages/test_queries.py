@@ -31,7 +31,7 @@ def cost(cast: Cast, persona: str, address: str) -> int:
 PAGES = [
     ("clerk", "/", 9),
     ("supervisor", "/", 13),
-    ("officer", "/", 8),
+    ("officer", "/", 9),
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
@@ -51,7 +51,11 @@ PAGES = [
     ("clerk", "/voice/{new}", 19),
     ("clerk", "/collections", 5),
     ("clerk", "/collections/summary", 4),
-    ("clerk", "/collection/{collection}", 17),
+    ("clerk", "/collection/{collection}", 19),
+    ("supervisor", "/forms", 5),
+    ("supervisor", "/form/{form}", 17),
+    ("supervisor", "/form/{form}/results", 9),
+    ("officer", "/forms", 4),
     ("supervisor", "/problems/by-unit", 5),
     ("caller", "/callbacks", 6),
     ("admin", "/people/units", 4),
@@ -71,6 +75,7 @@ def place(cast: Cast, address: str) -> str:
     new = cast.story.matters("voice", "new")[0]
     held = cast.story.matters("collection", "held")[0]
     known = {"problem": cast.problem, "voice": cast.voice, "new": new, "collection": held}
+    known["form"] = cast.story.matters("form", "running").filter(form__audience="units")[0]
     return address.format(**{name: one.number for name, one in known.items()})
 
 

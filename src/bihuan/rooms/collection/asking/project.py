@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bihuan.facilities.search import index
+from bihuan.kernel import deadlines
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
@@ -19,6 +20,7 @@ def _draft(matter: Matter, happened: Happened, rows: Rows) -> None:
     data = happened.data
     matter.title = mask(str(data.title))[:TITLE_CHARACTERS]
     matter.unit_id = data.unit
+    _close(matter, data.closes_on)
     matter.labels = [f"purpose:{data.purpose}"]
     rows.add(
         Form(
@@ -32,6 +34,11 @@ def _draft(matter: Matter, happened: Happened, rows: Rows) -> None:
     index(matter, matter.title, rows)
 
 
+def _close(matter: Matter, on: date | None) -> None:
+    """The last day is the date by which units are to answer."""
+    matter.due_on, matter.due_basis = on, deadlines.fixed(on) if on else None
+
+
 @projects("form.changed")
 def _change(matter: Matter, happened: Happened, rows: Rows) -> None:
     row = rows.get(Form, matter.pk)
@@ -42,6 +49,7 @@ def _change(matter: Matter, happened: Happened, rows: Rows) -> None:
                 index(matter, matter.title, rows)
             case "closes_on":
                 row.closes_on = date.fromisoformat(value) if value else None
+                _close(matter, row.closes_on)
             case _:
                 setattr(row, name, value)
     matter.labels = [f"purpose:{row.purpose}"]

@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from bihuan.facilities.forms.definition import Form as Definition
 from bihuan.facilities.forms.responses import Response
 from bihuan.facilities.forms.tabulate import CATEGORY, SPLITS, Tabulation, tabulate
 from bihuan.kernel import clock, policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit, units
-from bihuan.rooms.collection.asking import definitions, drafts, events, rules, words
+from bihuan.rooms.collection.asking import drafts, events, rules, words
 from bihuan.rooms.collection.asking.models import Code, Form, Sheet, Version
 from bihuan.rooms.collection.asking.sheets import Visitor
 
@@ -170,26 +171,34 @@ def responses(form: Matter) -> Iterator[Response]:
         yield Response(one[0] or {}, *one[1:])
 
 
-def results(form: Matter, row: Form, split: str = "") -> Tabulation | None:
+Versions = Mapping[str, Definition]
+"""All versions of a form by digest, the oldest first (`definitions.every`)."""
+
+
+def newest_of(versions: Versions) -> Definition | None:
+    return next(reversed(list(versions.values())), None)
+
+
+def results(form: Matter, row: Form, versions: Versions, split: str = "") -> Tabulation | None:
     """Everything tabulated under the newest version; None before there is one. Where nobody is to
     be known by their answers, small counts are withheld."""
-    newest = definitions.newest(form)
+    newest = newest_of(versions)
     if newest is None:
         return None
     return tabulate(
         newest,
         responses(form),
         today=clock.today(),
-        versions=definitions.every(form),
+        versions=versions,
         split=split,
         k=rules.SMALLEST if nameless(row) else 0,
         names=drafts.offered(),
     )
 
 
-def splits(form: Matter, row: Form) -> list[tuple[str, str]]:
+def splits(row: Form, versions: Versions) -> list[tuple[str, str]]:
     """What results can be split by: (code, label)."""
-    newest = definitions.newest(form)
+    newest = newest_of(versions)
     if newest is None:
         return []
     found = [] if row.audience == "public" else [(CATEGORY, _("填写人类别"))]
@@ -197,10 +206,10 @@ def splits(form: Matter, row: Form) -> list[tuple[str, str]]:
     return found + [(c, newest.say(one.label) or c) for c, one in asked if one.kind in SPLITS]
 
 
-def papers(form: Matter) -> list[Mapping[str, Any]]:
+def papers(form: Matter, row: Form) -> list[Mapping[str, Any]]:
     """Answers of a quiz to its newest version: earlier ones were marked by their own."""
-    number = Form.objects.get(pk=form.pk).version
-    rows = Sheet.objects.filter(form=form.pk, void=False, number=number, answers__isnull=False)
+    rows = Sheet.objects.filter(form=form.pk, void=False, number=row.version)
+    rows = rows.exclude(answers=None)
     return [answers or {} for answers in rows.values_list("answers", flat=True)]
 
 

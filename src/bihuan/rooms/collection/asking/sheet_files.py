@@ -48,18 +48,19 @@ def codes(matter: Matter, address: Callable[[str], str]) -> FileResponse:
 def results(by: Post, matter: Matter, split: str = "") -> FileResponse:
     """Counts and shares, free texts; and every sheet, where it is known who answered."""
     row = Form.objects.get(pk=matter.pk)
-    split = split if split in dict(queries.splits(matter, row)) else ""
-    tabulation = queries.results(matter, row, split)
+    versions = definitions.every(matter)
+    split = split if split in dict(queries.splits(row, versions)) else ""
+    tabulation = queries.results(matter, row, versions, split)
     plans: list[SheetPlan] = []
     if tabulation is not None:
         parts = [(_("结果"), tables.results(tabulation)), (_("填写内容"), tables.texts(tabulation))]
-        newest = definitions.newest(matter)
+        newest = queries.newest_of(versions)
         if newest is not None and not queries.nameless(row):
             every = tables.answers(
                 newest,
                 queries.responses(matter),
                 today=clock.today(),
-                versions=definitions.every(matter),
+                versions=versions,
                 names=drafts.offered(),
             )
             parts.append((_("逐份答卷"), _named(matter, every)))

@@ -221,17 +221,18 @@ def results(request: HttpRequest, number: str) -> HttpResponse:
     """Everything tabulated, with bars; split by a question or by the kind of respondent."""
     asked, matter = _mine(request, number, RESULTS)
     row = Form.objects.get(pk=matter.pk)
-    options = queries.splits(matter, row)
+    versions = definitions.every(matter)
+    options = queries.splits(row, versions)
     split = request.GET.get("split", "")
     split = split if split in dict(options) else ""
-    newest = definitions.newest(matter)
+    newest = queries.newest_of(versions)
     classed = None
     if newest is not None and newest.quiz is not None:
-        classed = marking.class_result(newest, queries.papers(matter), today=clock.today())
+        classed = marking.class_result(newest, queries.papers(matter, row), today=clock.today())
     context = {
         "matter": matter,
         "row": row,
-        "tabulation": queries.results(matter, row, split),
+        "tabulation": queries.results(matter, row, versions, split),
         "options": options,
         "split": split,
         "classed": classed,
