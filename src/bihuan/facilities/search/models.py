@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import Lookup
+from psycopg.sql import Literal
 
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
@@ -30,12 +31,16 @@ class TsVector(TextField):
 
 @TsVector.register_lookup
 class Matches(Lookup):
+    """The words stand in the statement itself, not beside it: how many rows have them decides the
+    plan, and a prepared statement with a parameter is planned without knowing them."""
+
     lookup_name = "matches"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", (*params, self.rhs)
+        words = Literal(self.rhs).as_string(None).replace("%", "%%")
+        return f"{left} @@ {words}::tsquery", tuple(params)
 
 
 class Words(Projection):
