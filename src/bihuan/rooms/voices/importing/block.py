@@ -140,7 +140,8 @@ class Settling:
     def _note(
         self, settled: Settled, row: Row, outcome: str, template: str, data: dict[str, object]
     ) -> ImportNote:
-        note = self._reader.note(row, "external", template, data)
+        column = "text" if outcome == "likely" else "external"
+        note = self._reader.note(row, column, template, data)
         note.outcome = outcome
         counter = {"repeat": "repeats"}.get(outcome, outcome)
         setattr(self._import, counter, getattr(self._import, counter) + 1)

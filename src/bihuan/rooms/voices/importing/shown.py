@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from bihuan.lib.mask import mask
 from bihuan.rooms.voices.importing import drafts, fields
 from bihuan.rooms.voices.importing.drafts import Preview
 from bihuan.rooms.voices.importing.rows import Opinion
-from bihuan.rooms.voices.models import Import, ImportNote
+from bihuan.rooms.voices.models import Import, ImportNote, Voice
 
 PAGE = 100
 PREVIEWED = 5
@@ -40,6 +40,7 @@ LATEST: Columns = [
 ]
 OPINIONS: Columns = [
     {"key": "row", "label": gettext_lazy("行"), "fit": "number"},
+    {"key": "becomes", "label": gettext_lazy("与已有意见")},
     {"key": "subject", "label": gettext_lazy("主题"), "priority": 1, "fit": "wide"},
     {"key": "text", "label": gettext_lazy("反映内容"), "fit": "wide"},
     {"key": "on", "label": gettext_lazy("反映时间"), "fit": "short"},
@@ -52,7 +53,6 @@ OPINIONS: Columns = [
     {"key": "answer", "label": gettext_lazy("答复内容"), "fit": "wide"},
     {"key": "answered_on", "label": gettext_lazy("答复时间"), "fit": "short"},
     {"key": "steps", "label": gettext_lazy("流转记录"), "fit": "wide"},
-    {"key": "becomes", "label": gettext_lazy("导入后"), "fit": "wide"},
 ]
 NOTES: Columns = [
     {"key": "row", "label": gettext_lazy("行"), "fit": "number", "priority": 1},
@@ -60,8 +60,15 @@ NOTES: Columns = [
     {"key": "text", "label": gettext_lazy("原因"), "fit": "wide"},
     {"key": "value", "label": gettext_lazy("表中的值"), "fit": "wide"},
 ]
-THERE: Columns = [{"key": "there", "label": gettext_lazy("意见"), "fit": "short"}]
-JUDGE: Columns = [{"key": "judge", "label": gettext_lazy("怎样处理")}]
+THERE: Columns = [{"key": "there", "label": gettext_lazy("已有意见"), "fit": "short"}]
+JUDGE: Columns = [
+    {"key": "row", "label": gettext_lazy("行"), "fit": "number", "priority": 1},
+    {"key": "value", "label": gettext_lazy("表中的内容"), "fit": "wide"},
+    {"key": "there", "label": gettext_lazy("已有意见"), "fit": "short"},
+    {"key": "said", "label": gettext_lazy("已有意见的内容"), "fit": "wide"},
+    {"key": "text", "label": gettext_lazy("为什么")},
+    {"key": "judge", "label": gettext_lazy("怎样处理")},
+]
 STATE_TONES = {"done": "green", "held": "red", "failed": "red", "draft": "amber", "asking": "amber"}
 OUTCOMES: dict[str, Promise] = {
     "refused": gettext_lazy("有问题"),
@@ -211,9 +218,8 @@ def result(import_: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         "outcome": outcome,
         "notes": page[:PAGE],
         "next": page[PAGE - 1].pk if len(page) > PAGE else None,
-        "note_columns": NOTES
-        + (THERE if outcome in ("likely", "updated", "merged") else [])
-        + (JUDGE if outcome == "likely" else []),
+        "note_columns": _note_columns(outcome),
+        "said": _said(page) if outcome == "likely" else {},
         "after": after if after.isdecimal() else "",
         "tabs": _tabs(there, outcome),
         "same": set(import_.same or ()),
@@ -227,6 +233,19 @@ def result(import_: Import, asked: Mapping[str, str]) -> dict[str, Any]:
         "good": (import_.rows or 0) - import_.refused - import_.repeats,
         "seconds": _seconds(import_),
     }
+
+
+def _note_columns(outcome: str) -> Columns:
+    if outcome == "likely":
+        return JUDGE
+    return NOTES + THERE if outcome in ("updated", "merged") else NOTES
+
+
+def _said(notes: Sequence[ImportNote]) -> dict[str, str]:
+    """The beginnings of the opinions that rows are like, by number."""
+    numbers = [note.data["number"] for note in notes]
+    found = Voice.objects.filter(matter__number__in=numbers)
+    return {number: _cut(text) for number, text in found.values_list("matter__number", "text")}
 
 
 def judged(given: Mapping[str, str]) -> tuple[list[int], list[int]]:

@@ -36,7 +36,7 @@ class Pasted(Once):
     reading = forms.ChoiceField(
         label=_("按什么读"), choices=list(READINGS.items()), required=False, initial="auto"
     )
-    channel = forms.ChoiceField(label=_("来源渠道"), required=False, initial="board")
+    channel = forms.ChoiceField(label=_("来源渠道"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,8 @@ from bihuan.rooms.voices.paste.forms import One, Pasted
 from bihuan.rooms.voices.paste.sorting import Group
 
 FILE_NAME = "粘贴的表格.csv"
+CHANNEL = "board"
+"""What a chat is registered as unless the clerk says otherwise."""
 
 
 @sensitive_post_parameters()
@@ -53,6 +55,8 @@ def paste(request: HttpRequest) -> HttpResponse:
         told = _("一次最多整理%(most)d条消息，这里有%(n)d条。请分几次粘贴。")
         form.add_error("pasted", told % {"most": sorting.MOST_MESSAGES, "n": len(messages)})
         return _box(asked, form)
+    if do == "look":
+        form.show_instead("channel", CHANNEL)
     return _chat(asked, form, messages, do)
 
 
@@ -125,7 +129,7 @@ def _taken(
 def _received(request: Request, form: Pasted, group: Group, one: One) -> dict[str, str]:
     said = commands.Said(
         text=group.text,
-        channel=form.cleaned_data["channel"] or "board",
+        channel=form.cleaned_data["channel"] or CHANNEL,
         reporter=group.names[0] if group.names else "",
         place=one.cleaned_data["place"],
         topic=one.cleaned_data["topic"],
