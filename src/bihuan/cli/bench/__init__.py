@@ -7,6 +7,7 @@ import typer
 
 from bihuan.cli.bench.classify import classify
 from bihuan.cli.bench.hot import hot
+from bihuan.cli.bench.match import match
 
 app = typer.Typer()
 measures = typer.Typer(help="用自己的数据测量理解能力。", no_args_is_help=True)
@@ -14,6 +15,7 @@ app.add_typer(measures, name="bench")
 
 measures.command("classify")(classify)
 measures.command("hot")(hot)
+measures.command("match")(match)
 
 
 @measures.callback()
