@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
-from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext as _
@@ -98,10 +97,20 @@ _WORDS = frozenset({
 _FLAGS = frozenset({"required", "shuffle", "read_only", "opinion"})
 
 
+_FIELDS: Mapping[type, tuple[frozenset[str], frozenset[str]]] = {
+    kind: (
+        frozenset(one.name for one in fields(kind)),
+        frozenset(one.name for one in fields(kind) if _needed(one)),
+    )
+    for kind in (Form, Group, Question, Choice, Row, Quiz, Language)
+}
+"""The fields of each class, and those that have to be given."""
+
+
 def _built(kind: type[T], data: object, path: str) -> T:
     if not isinstance(data, Mapping):
         raise BadForm(path, _("应是一个对象。"))
-    known, wanted = _names(kind)
+    known, wanted = _FIELDS[kind]
     if missing := wanted - set(data):
         raise BadForm(path, _("缺少 %(names)s。") % {"names": "、".join(sorted(missing))})
     if strange := set(data) - known:
@@ -109,15 +118,6 @@ def _built(kind: type[T], data: object, path: str) -> T:
             path, _("不认识 %(names)s。") % {"names": "、".join(sorted(map(str, strange)))}
         )
     return kind(**{name: _read(name, value, f"{path}.{name}") for name, value in data.items()})
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
-    """The fields of a class, and those that have to be given."""
-    found = fields(kind)
-    return frozenset(one.name for one in found), frozenset(
-        one.name for one in found if _needed(one)
-    )
 
 
 def _read(name: str, value: object, path: str) -> Any:
