@@ -6,7 +6,6 @@ under it, the scheme of duties gives its class to it, and it answered for most o
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.facilities.similarity.models import Reading
 from bihuan.facilities.similarity.tags.tag import Tag
-from bihuan.kernel import clock, schemes
+from bihuan.kernel import clock, schemes, taxonomy
 from bihuan.kernel.models.matter import Link
 from bihuan.kernel.models.people import Unit, units
 
@@ -25,8 +24,10 @@ LOOKED_BACK = timedelta(days=365)
 MOST_LOOKED_AT = 200
 LEAST_LIKE, LEAST_SHARE = 3, 0.6
 """So many problems of a class, and so large a share of them with one unit, are a custom."""
-_LAST_LEVEL = re.compile(r"[/.-][^/.-]*$")
-DUTY, NAMED, FILED, CUSTOM = 4, 3, 2, 3
+SURE, LEAST_SURE = 0.7, 0.3
+"""A class guessed with less confidence than the first is said to be a guess, and counts less; with
+less than the second it speaks for nobody."""
+DUTY, GUESSED, NAMED, FILED, CUSTOM = 4, 2, 3, 2, 3
 OWN_DUTY = 2
 """What is added to the school that is named, in a class of which schools themselves take charge."""
 
@@ -46,16 +47,26 @@ class _Reason:
     text: str
 
 
-def propose(made: Reading, place_id: int | None, class_name: str = "") -> list[Proposal]:
-    """The units that should answer, likeliest first, at most three. `class_name`: of the class
-    guessed or given, for the sentences. Two queries at most."""
+@dataclass(frozen=True)
+class _Class:
+    """What it is about, and how sure that is: 1 where a person said so."""
+
+    code: str
+    sure: float
+
+    @property
+    def name(self) -> str:
+        known = taxonomy.current().classes.get(self.code)
+        return known.name if known else self.code
+
+
+def propose(made: Reading, place_id: int | None, said_class: str = "") -> list[Proposal]:
+    """The units that should answer, likeliest first, at most three. `said_class`: the code a person
+    put it under; without one the likeliest of the reading counts. One query at most."""
+    code, sure = made.classes[0] if made.classes else ("", 0.0)
+    about = _Class(said_class, 1.0) if said_class else _Class(code, sure)
     reasons: dict[int, list[_Reason]] = defaultdict(list)
-    for one in (
-        *_named(made),
-        *_filed(place_id),
-        *_by_duty(made, class_name),
-        *_custom(made.class_code, class_name),
-    ):
+    for one in (*_named(made), *_filed(place_id), *_by_duty(made, about), *_custom(about)):
         reasons[one.unit].append(one)
     known = units()
     ranked = sorted(reasons.items(), key=lambda item: -sum(one.weight for one in item[1]))
@@ -73,8 +84,7 @@ def _named(made: Reading) -> Iterator[_Reason]:
     for tag in map(Tag.of, made.tags):
         unit = tag.units[0] if tag.kind == "unit" and tag.sure else 0
         if unit in known and unit not in seen and known[unit].kind != "authority":
-            text = _("提到%(unit)s") % {"unit": known[unit]}
-            yield _Reason(unit, NAMED - min(len(seen), 1), text)
+            yield _Reason(unit, NAMED - min(len(seen), 1), _("文中提到"))
             seen.add(unit)
 
 
@@ -83,16 +93,19 @@ def _filed(place_id: int | None) -> Iterator[_Reason]:
         yield _Reason(place_id, FILED, _("登记时涉及该单位"))
 
 
-def _by_duty(made: Reading, name: str) -> Iterator[_Reason]:
-    duty = duty_of(made.class_code)
+def _by_duty(made: Reading, about: _Class) -> Iterator[_Reason]:
+    duty = duty_of(about.code) if about.sure >= LEAST_SURE else None
     unit = _coded(duty["unit"]) if duty else None
     if duty is None or unit is None:
         return
-    said = {"class": name or made.class_code, "unit": unit}
+    words = {"class": about.name, "unit": unit}
     if duty.get("school"):
         for school in made.units[:1]:
-            yield _Reason(school, OWN_DUTY, _("%(class)s类由学校自行办理") % said)
-    yield _Reason(unit.pk, DUTY, _("%(class)s类由%(unit)s归口") % said)
+            yield _Reason(school, OWN_DUTY, _("%(class)s类由学校自行办理") % words)
+    if about.sure >= SURE:
+        yield _Reason(unit.pk, DUTY, _("%(class)s类由%(unit)s归口") % words)
+    else:
+        yield _Reason(unit.pk, GUESSED, _("可能属%(class)s类，由%(unit)s归口") % words)
 
 
 def duty_of(code: str) -> dict[str, Any] | None:
@@ -102,21 +115,19 @@ def duty_of(code: str) -> dict[str, Any] | None:
     duties = {
         one["class"]: one for data in schemes.every("duties").values() for one in data["duties"]
     }
-    while code and code not in duties:
-        above = _LAST_LEVEL.sub("", code)
-        code = above if above != code else ""
-    return duties.get(code)
+    path = taxonomy.current().path(code)
+    return next((duties[one.code] for one in reversed(path) if one.code in duties), None)
 
 
 def _coded(code: str) -> Unit | None:
     return next((unit for unit in units().values() if unit.code == code), None)
 
 
-def _custom(code: str, name: str) -> Iterator[_Reason]:
+def _custom(about: _Class) -> Iterator[_Reason]:
     """The unit that answered for most problems raised from the latest opinions of this class."""
-    if not code:
+    if about.sure < LEAST_SURE:
         return
-    like = Reading.objects.filter(class_code=code).order_by("-matter_id").values("matter_id")
+    like = Reading.objects.filter(class_code=about.code).order_by("-matter_id").values("matter_id")
     raised = Link.objects.filter(
         kind="raised_from", target_id__in=like[:MOST_LOOKED_AT], source__unit__isnull=False,
         source__received_on__gte=clock.today() - LOOKED_BACK,
@@ -126,5 +137,5 @@ def _custom(code: str, name: str) -> Iterator[_Reason]:
     for unit, count in counts.most_common(1):
         if count >= LEAST_LIKE and count >= LEAST_SHARE * total:
             text = _("近一年%(class)s类 %(total)d 件中 %(count)d 件由其承办")
-            data = {"class": name or code, "total": total, "count": count}
+            data = {"class": about.name, "total": total, "count": count}
             yield _Reason(unit, CUSTOM, text % data)

@@ -85,7 +85,7 @@ class Understood:
     @cached_property
     def proposals(self) -> list[Proposal]:
         """Who should answer for it."""
-        return routing.propose(self.reading, self.voice.place_id)
+        return routing.propose(self.reading, self.voice.place_id, self.voice.label("class"))
 
 
 def of(viewer: Post, voice: Matter, row: Voice | None = None) -> Understood:

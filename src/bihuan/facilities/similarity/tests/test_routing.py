@@ -24,11 +24,14 @@ def district() -> District:
     return districts.found()
 
 
-def reading(code: str = "", *named: Unit) -> Reading:
+def reading(code: str = "", *named: Unit, sure: float = 0.9) -> Reading:
     tags = [
         Tag("unit", n, n + 1, "", (unit.pk,), ("name",)).plain() for n, unit in enumerate(named)
     ]
-    return Reading(matter_id=1, class_code=code, tags=tags, units=sorted(u.pk for u in named))
+    return Reading(
+        matter_id=1, class_code=code, classes=[[code, sure]] if code else [], tags=tags,
+        units=sorted(u.pk for u in named),
+    )  # fmt: skip
 
 
 def adopt(district: District, *duties: dict[str, object]) -> None:
@@ -46,29 +49,44 @@ def test_nothing_speaks_for_anybody(district: District) -> None:
 
 def test_the_school_that_is_named_answers_where_nothing_else_is_known(district: District) -> None:
     found = routing.propose(reading("", district.school), None)
-    assert said(found) == [(district.school, ("提到青禾一小",))]
+    assert said(found) == [(district.school, ("文中提到",))]
 
 
 def test_the_section_in_charge_of_a_class_comes_first_with_the_reason(district: District) -> None:
-    adopt(district, {"class": "food", "unit": "QH-JCK"})
-    found = routing.propose(reading("food", district.school), None, "学校食堂")
+    adopt(district, {"class": "campus.food", "unit": "QH-JCK"})
+    found = routing.propose(reading("campus.food", district.school), None)
     assert said(found) == [
-        (district.section, ("学校食堂类由基础教育科归口",)),
-        (district.school, ("提到青禾一小",)),
+        (district.section, ("食堂与食品安全类由基础教育科归口",)),
+        (district.school, ("文中提到",)),
     ]
 
 
 def test_the_duty_of_a_class_holds_for_the_classes_below_it(district: District) -> None:
-    adopt(district, {"class": "food", "unit": "QH-JCK"}, {"class": "food/price", "unit": "QH-S2"})
-    assert routing.propose(reading("food/hygiene/cold"), None)[0].unit == district.section
-    assert routing.propose(reading("food/price/cards"), None)[0].unit == district.other_school
-    assert routing.propose(reading("foods"), None) == []
+    adopt(district, {"class": "campus", "unit": "QH-JCK"}, {"class": "campus.bus", "unit": "QH-S2"})
+    assert routing.propose(reading("campus.food"), None)[0].unit == district.section
+    assert routing.propose(reading("campus.bus"), None)[0].unit == district.other_school
+    assert routing.propose(reading("teachers.harm"), None) == []
+    assert routing.propose(reading("of an edition nobody knows"), None) == []
+
+
+def test_a_class_that_is_hardly_sure_says_so_and_counts_less(district: District) -> None:
+    adopt(district, {"class": "campus", "unit": "QH-JCK"})
+    found = routing.propose(reading("campus.food", district.school, sure=0.5), None)
+    assert [one.unit for one in found] == [district.school, district.section]
+    assert found[1].why == ("可能属食堂与食品安全类，由基础教育科归口",)
+    assert routing.propose(reading("campus.food", sure=0.2), None) == []
+
+
+def test_what_a_person_said_it_is_about_counts_instead_of_the_guess(district: District) -> None:
+    adopt(district, {"class": "campus", "unit": "QH-JCK"}, {"class": "money", "unit": "QH-S2"})
+    found = routing.propose(reading("campus.food", sure=0.99), None, "money.uniform")
+    assert said(found) == [(district.other_school, ("校服类由青禾二小归口",))]
 
 
 def test_where_schools_take_charge_themselves_the_school_comes_first(district: District) -> None:
-    adopt(district, {"class": "manners", "unit": "QH-JCK", "school": True})
-    found = routing.propose(reading("manners", district.school), None, "教师作风")
-    assert said(found)[0] == (district.school, ("提到青禾一小", "教师作风类由学校自行办理"))
+    adopt(district, {"class": "teachers.work", "unit": "QH-JCK", "school": True})
+    found = routing.propose(reading("teachers.work", district.school), None)
+    assert said(found)[0] == (district.school, ("文中提到", "教学态度与水平类由学校自行办理"))
     assert found[1].unit == district.section
 
 
@@ -94,15 +112,15 @@ def raised(district: District, unit: Unit, code: str) -> Matter:
 
 def test_who_answered_for_most_of_the_like_is_proposed(district: District) -> None:
     for unit in (district.section, district.section, district.school):
-        raised(district, unit, "ground")
-    assert routing.propose(reading("ground"), None, "操场") == []  # two of three: too few yet
-    raised(district, district.section, "ground")
-    found = routing.propose(reading("ground"), None, "操场")
-    assert said(found) == [(district.section, ("近一年操场类 4 件中 3 件由其承办",))]
+        raised(district, unit, "campus.building")
+    assert routing.propose(reading("campus.building"), None) == []  # two of three: too few yet
+    raised(district, district.section, "campus.building")
+    found = routing.propose(reading("campus.building"), None)
+    assert said(found) == [(district.section, ("近一年校舍与操场类 4 件中 3 件由其承办",))]
 
 
 def test_the_unit_a_clerk_leaves_in_the_form_stands_in_the_problem(district: District) -> None:
-    problem = raised(district, district.section, "ground")
+    problem = raised(district, district.section, "campus.building")
     problem = Matter.objects.get(pk=problem.pk)
     assert problem.unit == district.section
     assert problem.status == "drafted"

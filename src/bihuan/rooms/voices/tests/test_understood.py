@@ -47,7 +47,7 @@ def test_the_page_marks_what_is_recognised_and_leads_to_the_like(district: Distr
     )
     assert 'data-kind="person">王晓梅老师</span>' in text
     assert f"{reverse('voices')}?named=QH-S1" in text
-    assert "提到青禾一小" in text
+    assert "文中提到" in text
 
 
 def test_who_may_not_see_contacts_reads_no_names_anywhere_on_the_page(district: District) -> None:
