@@ -1,6 +1,5 @@
 // Lists by keyboard: j and k move, o opens, x ticks; any other letter presses the element whose
-// data-key it is, in the current row first, then anywhere on the page. Never while typing. Ctrl and
-// Enter send the form one is writing in.
+// data-key it is, first in the current row; never while typing. Ctrl+Enter sends the form one is in.
 const typing = (el) => el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const items = () => [...document.querySelectorAll("[data-list] [data-item]")];
 const current = () => document.querySelector("[data-item].at");
@@ -39,12 +38,8 @@ const moves = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const form = event.target.closest("form");
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && !event.isComposing) {
-    form.requestSubmit();
-    event.preventDefault();
-    return;
-  }
+  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form");
+  if (form) event.preventDefault(), form.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const list = items().length > 0;
   if (list && Object.hasOwn(moves, event.key)) {

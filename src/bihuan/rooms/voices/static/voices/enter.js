@@ -3,7 +3,7 @@
 const form = document.querySelector("form[data-hasty]");
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || !form) return;
+  if (event.isComposing || event.defaultPrevented || !form) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     form.requestSubmit();
