@@ -36,6 +36,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("voice.concluded", "system", ANY),
     ("voice.resumed", "system", ANY),
     ("voice.heard", "system", ANY),
+    ("voice.classified", "clerk supervisor", ANY),
     ("voice.updated", "clerk supervisor system", ANY),
     ("see:contacts", "clerk supervisor leader caller system", ANY),
     ("voice.import", "clerk supervisor system", ANY),

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Protocol
 
 from bihuan.facilities.similarity import tags
+from bihuan.facilities.similarity.classify import stored as classes
+from bihuan.facilities.similarity.classify.message import Message
 from bihuan.facilities.similarity.models import Reading
 from bihuan.facilities.similarity.tags import register
 from bihuan.kernel import clock
@@ -84,12 +86,27 @@ class Tags:
             reading.units = sorted(sure - names.roots)
 
 
+class ClassGuesses:
+    """What it is about, by the authority's own classes."""
+
+    name = "classes"
+
+    def version(self) -> str:
+        return classes.version()
+
+    def read(self, said: Sequence[Said], into: Sequence[Reading]) -> None:
+        found = classes.top([Message(one.subject, one.text) for one in said])
+        for guesses, reading in zip(found, into, strict=True):
+            reading.classes = [[one.code, round(one.confidence, 4)] for one in guesses]
+            reading.class_code = guesses[0].code if guesses else ""
+
+
 def context_of(place_id: int | None, reader: str = "") -> tags.Context:
     place = units().get(place_id) if place_id else None
     return tags.Context(place=place.path if place else "", reader=reader)
 
 
-PARTS: tuple[Part, ...] = (Tags(),)
+PARTS: tuple[Part, ...] = (Tags(), ClassGuesses())
 
 
 def engine() -> str:

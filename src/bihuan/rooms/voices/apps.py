@@ -8,6 +8,7 @@ class VoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.rooms.voices import actions, events, project, react, texts, todo
+        from bihuan.rooms.voices.classing import actions as classing
         from bihuan.rooms.voices.hot import reporters
 
-        del actions, events, project, react, texts, todo, reporters
+        del actions, classing, events, project, react, texts, todo, reporters

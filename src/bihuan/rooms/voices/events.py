@@ -186,6 +186,19 @@ class Updated(EventData):
         return str(_("来源系统更新：%(what)s")) % {"what": listed(one for one in told if one)}
 
 
+@event("voice.classified", label=_("分类"))
+class Classified(EventData):
+    """A person says what it is about: `code` in that `edition` of the taxonomy, and `path`, how it
+    was called then."""
+
+    code: str
+    edition: int
+    path: str
+
+    def says(self) -> str:
+        return str(_("分类为“%(path)s”")) % {"path": self.path}
+
+
 @event("voice.heard", label=_("记明出处"))
 class Heard(EventData):
     """Where it was said: `at` is the id of that matter, `mark` tells which of several opinions
@@ -226,6 +239,7 @@ LIFE = lifecycle.define(
         Step("voice.settled", ("raised",), "settled"),
         Step("voice.concluded", ("raised",), "concluded"),
         Step("voice.resumed", ("settled", "concluded"), "raised"),
+        Step("voice.classified", ("new", *ENDED)),
         Step("voice.heard", ("new", *ENDED)),
         Step("voice.updated", ("new", *ENDED)),
     ],

@@ -26,6 +26,9 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.sources import CHANNELS
 from bihuan.rooms.voices import commands, queries, understood
+from bihuan.rooms.voices.classing import shown as classes
+from bihuan.rooms.voices.classing.actions import MANY as CLASSIFY_MANY
+from bihuan.rooms.voices.classing.filters import FILTERS as CLASSES
 from bihuan.rooms.voices.events import LIFE, NOT_ACCEPTED
 from bihuan.rooms.voices.filters import HeardAt, Names
 
@@ -65,7 +68,7 @@ COLUMNS = (
     Col("source", _("来源"), lambda m: sources.word(m.source), width="short"),
     Col("received_on", _("反映时间"), lambda m: m.received_on, cell="date", sort="received",
         width="short"),
-    Col("topic", _("分类"), lambda m: m.voice.topic, priority=3),
+    Col("topic", _("分类"), classes.in_list, priority=3),
 )  # fmt: skip
 
 FILTERS = (
@@ -74,6 +77,7 @@ FILTERS = (
     Choice("source", _("来源"), list(CHANNELS.items())),
     UnitIs("place", _("涉及单位"), path="place"),
     Names("named", _("提到的单位")),
+    *CLASSES,
     DateRange("received", _("反映时间"), path="received_on"),
     HeardAt("collection", _("征集编号"), ()),
 )
@@ -124,6 +128,7 @@ VOICES = Listing(
     bulk=(
         BulkAction("attach", _("并入已有问题"), "voice.attached", _attach, form=AttachMany),
         BulkAction("merge", _("合并同一反映"), "voice.merged", _merge, form=MergeMany),
+        CLASSIFY_MANY,
         BulkAction("not-accept", pgettext_lazy("act", "不予受理"), "voice.not_accepted",
                    _not_accept, form=NotAcceptMany),
     ),

@@ -73,6 +73,12 @@ def _update(matter: Matter, happened: Happened, rows: Rows) -> None:
     rows.change(voice)
 
 
+@projects("voice.classified")
+def _classify(matter: Matter, happened: Happened, rows: Rows) -> None:
+    others = [label for label in matter.labels if not label.startswith("class:")]
+    matter.labels = [f"class:{happened.data.code}", *others]
+
+
 @projects("voice.raised")
 def _raise(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.place_id = happened.data.place or matter.place_id

@@ -18,6 +18,8 @@ from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import queries, understood
+from bihuan.rooms.voices.classing import shown as classes
+from bihuan.rooms.voices.classing.actions import CODE as CLASSIFY
 from bihuan.rooms.voices.lists import INBOX, VOICES
 
 
@@ -72,6 +74,7 @@ def page(
     made = understood.of(request.post, matter, row)
     handling = matter.status == "new" and policy.may(request.post, "voice.raised", matter)
     following = queries.inbox_next(request.post, matter) if handling else None
+    offers = actions.offered(request.post, matter, refused)
     context = {
         "matter": matter,
         "row": row,
@@ -89,6 +92,8 @@ def page(
         "next": reverse("voice", args=(following.number,)) if following else "",
         "left": queries.waiting(request.post) if handling else 0,
         "timeline": timeline.of(request.post, matter, files.read_event),
-        "offers": actions.offered(request.post, matter, refused),
+        "classing": classes.of(matter, row, made.reading),
+        "classify": next((one for one in offers if one.action.code == CLASSIFY), None),
+        "offers": [one for one in offers if one.action.code != CLASSIFY],
     }
     return render(request, "voices/voice.html", context, status=status)

@@ -17,25 +17,27 @@ from numpy.typing import NDArray
 
 from bihuan.facilities.similarity.classify.calibration import Calibration
 from bihuan.facilities.similarity.classify.message import Guess, Message
-from bihuan.facilities.similarity.classify.node import Node
-from bihuan.facilities.similarity.classify.rules import Classes
-from bihuan.facilities.similarity.classify.terms import CHUNK, Counted, count
+from bihuan.facilities.similarity.classify.node import NEVER, Node
+from bihuan.facilities.similarity.classify.rules import DOUBT, Classes
+from bihuan.facilities.similarity.classify.terms import CHUNK, Counted, count, plainly
 
 FORMAT = 1
 BEAM = 3
 """How many classes of a level are followed downwards."""
-EXAMPLES = 10
-"""With so many examples a class, the words of its name say as much as what was learned."""
+LEFT = 0.05
+"""What speaks for none of the classes below is worth saying from here on."""
 Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Learned:
-    """`texts`: how many it was learned from."""
+    """`rules`: how much the words of the classes add to a score; `texts`: how many it was learned
+    from."""
 
     children: tuple[str, ...]
     node: Node
     calibration: Calibration
+    rules: float
     texts: int
 
 
@@ -64,6 +66,7 @@ class Model:
             heads.append({
                 "above": above,
                 "children": one.children,
+                "rules": one.rules,
                 "texts": one.texts,
                 "calibration": asdict(one.calibration),
             })  # fmt: skip
@@ -93,7 +96,8 @@ def _nodes(read: Mapping[str, NDArray[Any]]) -> dict[str, Learned]:
         names = ("vocabulary", "weights", "squares", "bias")
         node = Node(*(read[f"{number}.{name}"] for name in names))
         calibration = Calibration(**one["calibration"])
-        nodes[one["above"]] = Learned(tuple(one["children"]), node, calibration, one["texts"])
+        children = tuple(one["children"])
+        nodes[one["above"]] = Learned(children, node, calibration, one["rules"], one["texts"])
     return nodes
 
 
@@ -101,8 +105,9 @@ class _Descent:
     """From the first level downwards with some messages at once."""
 
     def __init__(self, model: Model, messages: Sequence[Message], classes: Classes | None) -> None:
-        self._model, self._messages, self._classes = model, messages, classes
-        self._counted: Counted | None = count(messages) if model.nodes else None
+        self._model, self._classes = model, classes
+        self._messages = plainly(messages)
+        self._counted: Counted | None = count(self._messages) if model.nodes else None
 
     def guesses(self, most: int) -> list[list[Guess]]:
         ends: list[list[Guess]] = [[] for _ in self._messages]
@@ -111,15 +116,10 @@ class _Descent:
         while waiting:
             above, rows, sure = waiting.pop()
             codes, shares = self._shares(above, rows)
-            if not codes:
-                for row, value in zip(rows.tolist(), sure.tolist(), strict=True):
-                    if above:
-                        ends[row].append(Guess(above, value))
-                continue
-            silent = shares.sum(axis=1) <= 0
-            for row, value in zip(rows[silent].tolist(), sure[silent].tolist(), strict=True):
-                if above:
-                    ends[row].append(Guess(above, value))
+            if above:
+                left = sure * (1 - shares.sum(axis=1))
+                for at in np.flatnonzero(left > LEFT) if codes else range(len(rows)):
+                    ends[rows[at]].append(Guess(above, float(left[at])))
             kept = np.argsort(-shares, axis=1, kind="stable")[:, :BEAM]
             for column, code in enumerate(codes):
                 follow = (kept == column).any(axis=1) & (shares[:, column] > 0)
@@ -134,27 +134,28 @@ class _Descent:
         learned = self._model.nodes.get(above)
         known = self._classes.children.get(above, ()) if self._classes else None
         codes = known if known is not None else learned.children if learned else ()
-        if len(codes) < 2 and above:
-            return codes, np.ones((len(rows), len(codes)))
         if not codes:
             return (), np.zeros((len(rows), 0))
-        taught = self._taught(learned, codes, rows)
-        if self._classes is None or (learned and learned.texts >= EXAMPLES * 10 * len(codes)):
-            return codes, taught
-        trust = learned.texts / (learned.texts + EXAMPLES * len(codes)) if learned else 0.0
-        some = [self._messages[row] for row in rows]
-        return codes, trust * taught + (1 - trust) * self._classes.shares(some, codes)
+        if len(codes) == 1 and above:
+            return codes, np.ones((len(rows), 1))
+        if learned is not None:
+            return codes, self._taught(learned, codes, rows)
+        if self._classes is None:
+            return codes, np.zeros((len(rows), len(codes)))
+        # Once it is clear what it is about in general, a word decides what it is about in detail.
+        doubt = 0.0 if above else DOUBT
+        return codes, self._classes.shares([self._messages[row] for row in rows], codes, doubt)
 
-    def _taught(
-        self, learned: Learned | None, codes: Sequence[str], rows: NDArray[np.intp]
-    ) -> Shares:
-        shares = np.zeros((len(rows), len(codes)))
-        if learned is None or self._counted is None:
-            return shares
+    def _taught(self, learned: Learned, codes: Sequence[str], rows: NDArray[np.intp]) -> Shares:
+        assert self._counted is not None
         some = self._counted if len(rows) == len(self._counted) else self._counted.rows(rows)
-        sure = learned.calibration.confidences(learned.node.scores(some))
-        columns = {code: column for column, code in enumerate(codes)}
-        for number, code in enumerate(learned.children):
+        found = learned.node.scores(some)
+        columns = {code: column for column, code in enumerate(learned.children)}
+        scores = np.full((len(rows), len(codes)), NEVER, np.float32)
+        for column, code in enumerate(codes):
             if code in columns:
-                shares[:, columns[code]] = sure[:, number]
-        return shares
+                scores[:, column] = found[:, columns[code]]
+        if learned.rules and self._classes:
+            messages = [self._messages[row] for row in rows]
+            scores += learned.rules * self._classes.shares(messages, codes).astype(np.float32)
+        return learned.calibration.confidences(scores)

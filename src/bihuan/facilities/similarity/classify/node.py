@@ -23,8 +23,8 @@ FEWEST_TEXTS = 3
 """A term of fewer texts is left out, where there are texts enough."""
 MOST_TERMS = 150_000
 FLOOR = 1e-3
-NEVER = -2.0
-"""The score of a class that had no example: as far out as a text that is clearly not of it."""
+NEVER = -1.0
+"""The score of a class that had no example: that of a text which is clearly not of it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def fit(counted: Counted, chosen: Ints, classes: int, importance: Floats | None 
         if not inside.any():
             continue
         if inside.all():
-            bias[number] = 1
+            bias[number] = 0
             continue
         within = np.asarray(there[inside].sum(axis=0)).ravel()
         scale = (rarity * (np.sqrt(_ratio(within, found - within)) + FLOOR)).astype(np.float32)

@@ -52,15 +52,18 @@ class Classes:
             gathered[code] = tuple(dict.fromkeys(mine))
         return gathered[code]
 
-    def shares(self, messages: Sequence[Message], codes: Sequence[str]) -> NDArray[np.float64]:
-        """How much speaks for each of these classes, in the sum less than 1; nothing, nothing."""
+    def shares(
+        self, messages: Sequence[Message], codes: Sequence[str], doubt: float = DOUBT
+    ) -> NDArray[np.float64]:
+        """How much in plain messages speaks for each of these classes; in the sum less than 1 by
+        some `doubt`, nothing where nothing does."""
         found = np.zeros((len(messages), len(codes)))
-        for row, one in enumerate(messages):
-            subject, text = plain(one.subject), plain(one.text)
-            for column, code in enumerate(codes):
-                words = self._all.get(code, ())
-                found[row, column] = sum((w in text) + 2 * (w in subject) for w in words)
-        return np.asarray(found / (found.sum(axis=1, keepdims=True) + DOUBT))
+        for column, code in enumerate(codes):
+            words = self._all.get(code, ())
+            for row, one in enumerate(messages) if words else ():
+                found[row, column] = sum((w in one.text) + 2 * (w in one.subject) for w in words)
+        total = found.sum(axis=1, keepdims=True)
+        return np.asarray(found / np.maximum(total + doubt, 1e-9))
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from bihuan.facilities.similarity.classify import reasons
 from bihuan.facilities.similarity.classify.message import Guess, Message
 from bihuan.facilities.similarity.classify.model import FORMAT, Model
 from bihuan.facilities.similarity.classify.models import ClassModel
@@ -29,6 +30,17 @@ def top(messages: Sequence[Message], most: int = 3) -> list[list[Guess]]:
     """The likeliest classes of each message by the taxonomy and the model in force, likeliest
     first; none where nothing speaks for any. No query once both are in memory."""
     return in_force().model.guess(messages, classes(), most)
+
+
+def why(message: Message, codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each of these classes the words of the message that speak for it."""
+    known, named, model = taxonomy.current(), classes().words, in_force().model
+    return [
+        reasons.words(
+            message, tuple(one.code for one in known.path(code)), model, named.get(code, ())
+        )
+        for code in codes
+    ]
 
 
 def version() -> str:

@@ -62,8 +62,16 @@ class Counted:
         )
 
 
+def plainly(messages: Sequence[Message]) -> list[Message]:
+    """The messages as they are counted and looked through for words."""
+    return [
+        Message(plain(one.subject)[:MOST_CHARACTERS], plain(one.text)[:MOST_CHARACTERS])
+        for one in messages
+    ]
+
+
 def count(messages: Sequence[Message]) -> Counted:
-    """Terms of the messages, in the order of their numbers within each message."""
+    """Terms of plain messages, in the order of their numbers within each message."""
     keys, times, sizes = [], [], [np.zeros(1, np.int64)]
     for start in range(0, len(messages), CHUNK):
         chunk = _counted(messages[start : start + CHUNK])
@@ -76,10 +84,8 @@ def count(messages: Sequence[Message]) -> Counted:
 
 
 def _counted(messages: Sequence[Message]) -> Counted:
-    subjects = [plain(one.subject)[:MOST_CHARACTERS] for one in messages]
-    texts = [plain(one.text)[:MOST_CHARACTERS] for one in messages]
-    whole = [f"{subject}\n{text}" for subject, text in zip(subjects, texts, strict=True)]
-    of_subject, in_subject = _terms(subjects)
+    whole = [f"{one.subject}\n{one.text}" for one in messages]
+    of_subject, in_subject = _terms([one.subject for one in messages])
     of_whole, in_whole = _terms(whole)
     # The number of the message goes in front of the term: 20 bits, and the sign stays free.
     marked = np.concatenate([

@@ -18,11 +18,17 @@ from bihuan.facilities.similarity.classify.message import Message, Path
 from bihuan.facilities.similarity.classify.model import Learned, Model
 from bihuan.facilities.similarity.classify.node import Floats, Ints
 from bihuan.facilities.similarity.classify.reached import Reached, reached
-from bihuan.facilities.similarity.classify.terms import Counted, count
+from bihuan.facilities.similarity.classify.rules import Classes
+from bihuan.facilities.similarity.classify.terms import Counted, count, plainly
 
 PARTS, PARTS_OF_MANY, MANY = 5, 3, 8_000
 FEWEST_EXAMPLES = 8
 """With fewer texts a class is not divided by learning."""
+RULES = (0.0, 0.5, 1.0, 2.0)
+"""What is tried for the words of the classes, and `RULES_OF_FEW` for what is too little to try."""
+RULES_OF_FEW, FEWEST_TO_CHOOSE = 2.0, 40
+MOST_FOR_RULES = 3_000
+"""From more texts than these the words teach nothing new, and looking for them takes time."""
 MOST_EXAMPLES = 20_000
 """What is learned from at most: memory and time stay bounded. Callers give the newest."""
 
@@ -38,36 +44,61 @@ class Trained:
 
 
 def train(
-    messages: Sequence[Message], paths: Sequence[Path], importance: Sequence[float] | None = None
+    messages: Sequence[Message],
+    paths: Sequence[Path],
+    importance: Sequence[float] | None = None,
+    classes: Classes | None = None,
 ) -> Trained:
     """Learn the class of each message. `importance` (1 each) says how much one counts: a correction
-    by hand more than a class that came with an import. The same input gives the same model."""
+    by hand more than a class that came with an import. `classes`: the whole tree, for those that
+    have no example yet and for the words that help while there are few. The same input gives the
+    same model."""
+    messages = plainly(messages)
     counted = count(messages)
     weight = None if importance is None else np.array(importance, dtype=np.float32)
-    divided = _divided(paths)
+    divided = _divided(paths, classes)
     if "" not in divided:
         return Trained(Model(), None, None)
-    labels = [path[0] for path in paths]
     number = PARTS if len(paths) <= MANY else PARTS_OF_MANY
-    part = copies.folds(copies.groups(counted), labels, number)
-    apart = {one.above: np.full((len(paths), len(one.children)), node.NEVER, np.float32)
-             for one in divided.values()}  # fmt: skip
-    for held in range(number):
-        out = np.flatnonzero(part == held)
-        held_out = counted.rows(out)
-        for one in divided.values():
-            rows = np.flatnonzero((part != held) & (one.chosen >= 0))
-            if len(out) and len(rows):
-                learned = _fit(counted, one, rows, weight)
-                apart[one.above][out] = learned.scores(held_out)
-    nodes = {}
+    part = copies.folds(copies.groups(counted), [path[0] for path in paths], number)
+    apart, nodes = {}, {}
     for one in divided.values():
+        scores = _set_apart(counted, one, part, weight)
         rows = np.flatnonzero(one.chosen >= 0)
-        curve = calibration.fit(apart[one.above][rows], one.chosen[rows])
+        rules = 0.0
+        if classes and len(rows) <= MOST_FOR_RULES:
+            said = classes.shares(messages, one.children).astype(np.float32)
+            rules = _helpful(scores[rows], said[rows], one.chosen[rows])
+            scores += rules * said
+        curve = calibration.fit(scores[rows], one.chosen[rows])
         learned = _fit(counted, one, rows, weight)
-        nodes[one.above] = Learned(one.children, learned, curve, len(rows))
-    model = Model(nodes)
-    return Trained(model, *_measured(divided, apart, paths, part))
+        nodes[one.above] = Learned(one.children, learned, curve, rules, len(rows))
+        apart[one.above] = scores
+    return Trained(Model(nodes), *_measured(divided, apart, paths, part))
+
+
+def _set_apart(counted: Counted, one: _Divided, part: Ints, weight: Floats | None) -> Floats:
+    """The scores of all texts, each by what the other parts teach."""
+    scores = np.full((len(counted), len(one.children)), node.NEVER, np.float32)
+    for held in np.unique(part):
+        out = np.flatnonzero(part == held)
+        rows = np.flatnonzero((part != held) & (one.chosen >= 0))
+        if len(rows):
+            scores[out] = _fit(counted, one, rows, weight).scores(counted.rows(out))
+    return scores
+
+
+def _helpful(scores: Floats, said: Floats, right: Ints) -> float:
+    """How much the words of the classes should add: what makes the right classes likeliest."""
+    if len(right) < FEWEST_TO_CHOOSE:
+        return RULES_OF_FEW
+
+    def loss(rules: float) -> float:
+        both = scores + np.float32(rules) * said
+        sure = calibration.fit(both, right).confidences(both)
+        return float(-np.log(sure[np.arange(len(right)), right] + 1e-9).sum())
+
+    return min(RULES, key=loss)
 
 
 @dataclass(frozen=True)
@@ -79,7 +110,7 @@ class _Divided:
     chosen: Ints
 
 
-def _divided(paths: Sequence[Path]) -> dict[str, _Divided]:
+def _divided(paths: Sequence[Path], classes: Classes | None) -> dict[str, _Divided]:
     depth = max(map(len, paths), default=0)
     found = {}
     for level in range(depth):
@@ -87,11 +118,11 @@ def _divided(paths: Sequence[Path]) -> dict[str, _Divided]:
         codes = [path[level] if len(path) > level else "" for path in paths]
         for code in sorted(set(above.tolist()) - {_NONE}):
             inside = above == code
-            there = [c for c, here in zip(codes, inside.tolist(), strict=True) if here and c]
-            children = tuple(sorted(set(there)))
-            if len(children) > 1 and len(there) >= FEWEST_EXAMPLES:
-                chosen = node.spread(children, codes)
-                found[code] = _Divided(code, children, np.where(inside, chosen, -1))
+            there = {c for c, here in zip(codes, inside.tolist(), strict=True) if here and c}
+            children = classes.children.get(code, ()) if classes else tuple(sorted(there))
+            chosen = np.where(inside, node.spread(children, codes), -1)
+            if len(children) > 1 and (chosen >= 0).sum() >= FEWEST_EXAMPLES:
+                found[code] = _Divided(code, children, chosen)
     return found
 
 

@@ -70,3 +70,13 @@ def test_a_model_that_cannot_be_read_leaves_it_to_the_rules() -> None:
     stored.memory.forget(stored.MEMORY)
     assert stored.in_force().number == 0
     assert stored.top([Message("校车", "")])[0][0].code == "bus"
+
+
+def test_words_of_the_text_say_why() -> None:
+    message = Message("柳溪小学食堂饭菜凉", "孩子说食堂的菜是凉的，午餐分量太少")
+    assert stored.why(message, ["food", "bus"]) == [("食堂", "午餐"), ()]
+    keep()
+    [why] = stored.why(message, ["food"])
+    assert why[:2] == ("食堂", "午餐")
+    assert len(why) == 3
+    assert why[2] in "柳溪小学食堂饭菜凉 孩子说食堂的菜是凉的 午餐分量太少"
