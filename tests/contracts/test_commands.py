@@ -16,6 +16,7 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from bihuan.cli import app
+from bihuan.facilities.similarity.models import Reading
 from bihuan.kernel import clock
 from bihuan.kernel.models.calendar import CalendarYear
 from bihuan.kernel.models.matter import Matter
@@ -104,6 +105,19 @@ def test_verify_names_one_changed_byte_of_one_event_and_quotes_nobody(
     for voice in Voice.objects.exclude(contact=""):
         assert voice.contact not in ran.stdout
         assert voice.text[:12] not in ran.stdout
+
+
+# -- understand ---------------------------------------------------------------------------------
+
+
+def test_understand_reads_every_opinion_and_anew_when_asked(told_for_good: Story) -> None:
+    count = Voice.objects.count()
+    ran = bihuan("understand", "--quick")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert f"读了 {count:,} 条次" in ran.stdout
+    assert Reading.objects.exclude(engine="").count() == count
+    assert "读了 0 条次" in bihuan("understand", "--quick").stdout
+    assert f"读了 {count:,} 条次" in bihuan("understand", "--all", "--quick").stdout
 
 
 # -- calendar -----------------------------------------------------------------------------------
