@@ -14,6 +14,10 @@ from bihuan.kernel.models.event import Event
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
 from bihuan.kernel.tests.district import District
+from bihuan.rooms.collection import commands as collections
+from bihuan.rooms.collection.asking import commands as forms
+from bihuan.rooms.collection.asking.tests import asking
+from bihuan.rooms.collection.tests import gathering
 from bihuan.rooms.oversight import commands as oversight
 from bihuan.rooms.voices import commands as voices
 from tests.database import AsOwner
@@ -25,6 +29,12 @@ def story(district: District) -> Matter:
     """Every projection has a row, the log has all events but the last."""
     oversight.assign_contacts(district.group, units=[district.school], by=district.supervisor)
     problem = stage.closed(district, stage.opinion(district))
+    heard = gathering.meeting(district)
+    collections.note(heard, collections.Noted("会议太多"), by=district.clerk)
+    form = asking.handed_out(district, asking.survey())
+    asking.answer(form, asking.somebody(), {"how": "1"}, {"wish": ""})
+    by_code = asking.handed_out(district, asking.survey(), "code")
+    forms.issue_codes(by_code, count=1, batch="家长", by=district.clerk)
     log.integrate()
     stage.opinion(district)
     return problem
@@ -402,6 +412,8 @@ def changed(model: Any) -> str:
             return f'"{field.column}" = left("{field.column}", 10) || \'x\''
         if kind in ("IntegerField", "SmallIntegerField", "BigIntegerField", "ForeignKey"):
             return f'"{field.column}" = "{field.column}" + 1'
+        if kind == "JSONField":
+            return f"\"{field.column}\" = '[\"x\"]'::jsonb"
         if kind == "BooleanField":
             return f'"{field.column}" = NOT "{field.column}"'
         if field.db_type(connection) == "tsvector":

@@ -17,7 +17,10 @@ from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.tests import district as districts
 from bihuan.kernel.tests.district import District
 
-WORDS = {"see:contacts", "voice.import", "ledger.import", "ledger.export", "log.read"}
+WORDS = {
+    *("see:contacts", "voice.import", "ledger.import", "ledger.export", "log.read"),
+    *("form.results", "mail.state", "mail.decide"),
+}
 """Actions that make no event."""
 LINES = [(action, roles.split(), where) for action, roles, where in policy_table.TABLE]
 ROLES = [role for role, _ in Post.ROLES]

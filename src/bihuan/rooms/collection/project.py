@@ -36,14 +36,12 @@ def _plan(matter: Matter, happened: Happened, rows: Rows) -> None:
     )
     rows.add(row)
     rows.add(Minutes(matter=matter))
-    _index(matter, row, [], rows)
+    _index(matter, row, rows)
 
 
-def _index(
-    matter: Matter, row: Collection, paragraphs: list[tuple[int, str | None]], rows: Rows
-) -> None:
-    said = "\n".join(text or "" for _start, text in paragraphs)
-    index(matter, f"{matter.title}\n{row.venue}\n{row.hosts}\n{said}", rows)
+def _index(matter: Matter, row: Collection, rows: Rows) -> None:
+    """Not the minutes: they name speakers, and whoever sees the collection may search for it."""
+    index(matter, f"{matter.title}\n{row.venue}\n{row.hosts}", rows)
 
 
 @projects("collection.changed")
@@ -53,7 +51,7 @@ def _change(matter: Matter, happened: Happened, rows: Rows) -> None:
         _set(matter, row, name, value)
     matter.labels = _labels(row.approach, row.collection_kind)
     rows.change(row)
-    _index(matter, row, rows.get(Minutes, matter.pk).paragraphs, rows)
+    _index(matter, row, rows)
 
 
 def _set(matter: Matter, row: Collection, name: str, value: Any) -> None:
@@ -89,7 +87,6 @@ def _minute(matter: Matter, happened: Happened, rows: Rows) -> None:
     for mark in rows.of(Mark, matter):
         mark.start, mark.end = data.marks.get(str(mark.mark), (None, None))
         rows.change(mark)
-    _index(matter, rows.get(Collection, matter.pk), minutes.paragraphs, rows)
 
 
 @projects("collection.opinion_noted")

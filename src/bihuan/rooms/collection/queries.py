@@ -96,9 +96,17 @@ class Shown:
     erased: bool = False
 
 
+def reads(viewer: Post, collection: Matter) -> bool:
+    """May the viewer read the minutes? They name who said what: for whoever may know reporters,
+    and for the unit that wrote them."""
+    own = policy.may(viewer, "collection.minuted", collection)
+    return bool(own) or policy.may_at_all(viewer, "see:contacts")
+
+
 def minutes(viewer: Post, collection: Matter, marks: list[Mark]) -> list[Shown]:
-    """The minutes with the opinions marked in them. Where numbers of persons are masked for this
-    viewer, the paragraph is shown without marks: offsets do not hold in it."""
+    """The minutes with the opinions marked in them, for whoever `reads` them. Where numbers of
+    persons are masked for this viewer, the paragraph is shown without marks: offsets do not hold
+    in it."""
     spans = {one.mark: one.span for one in marks if one.span}
     out = []
     for start, text in Minutes.objects.get(pk=collection.pk).paragraphs:

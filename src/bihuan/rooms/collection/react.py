@@ -18,7 +18,8 @@ def _erase_copies(voice: Matter, happened: Happened, by: Post) -> None:
     paragraphs of the minutes in which they stand."""
     if voice.kind != "voice":
         return
-    link = Link.objects.filter(source=voice, kind=HEARD).select_related("target").first()
+    links = Link.objects.filter(source=voice, kind=HEARD, target__kind="collection")
+    link = links.select_related("target").first()
     if link is None:
         return
     collection = link.target

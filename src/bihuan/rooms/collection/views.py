@@ -123,6 +123,7 @@ def page(
     """One collection: who came, what was said and where, what became of it."""
     row = Collection.objects.get(pk=matter.pk)
     marks = list(Mark.objects.filter(matter=matter).order_by("mark"))
+    reads = queries.reads(request.post, matter)
     context: dict[str, Any] = {
         "matter": matter,
         "row": row,
@@ -131,7 +132,8 @@ def page(
         "rate": rules.percent(row.returned or 0, row.sent or 0),
         "outcome": queries.outcome(matter),
         "forms": counting.summaries(request.post, matter),
-        "minutes": queries.minutes(request.post, matter, marks),
+        "minutes": queries.minutes(request.post, matter, marks) if reads else [],
+        "reads": reads,
         "numbered": {one.mark: n for n, one in enumerate(marks, 1)},
         "opinions": queries.opinions(request.post, matter, marks),
         "opinions_shown": queries.SHOWN,

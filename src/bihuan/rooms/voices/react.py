@@ -76,4 +76,4 @@ def _hear_answers(sheet: Matter, happened: Happened, by: Post) -> None:
             place=units().get(one["place"]),
             approach=one["approach"],
         )
-        commands.hear(said, at=form, by=taker)
+        commands.hear(said, at=form, mark=one["mark"], by=taker)

@@ -115,9 +115,10 @@ class Discarded(EventData):
 @event("sheet.submitted", label=_("提交答卷"))
 class Submitted(EventData):
     """`form`, `number`, `digest`: which version of which form. `answers`: canonical JSON of the
-    answers that count. `unit` answered, or `unit` was inspected by `group`; `code`: SHA-256 of the
-    code it came with. `opinions`: what is to become opinions: {question, text (sealed), place,
-    approach}."""
+    answers that count, but for those in `opinions`. `unit` answered, or `unit` was inspected by
+    `group`; `code`: SHA-256 of the code it came with. `opinions`: what is to become opinions:
+    {question, text (sealed), place, approach, mark}; by the random mark, which stands nowhere else,
+    the opinion is known again when its words have to be erased."""
 
     form: int
     form_number: str

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bihuan.facilities.search import index
 from bihuan.kernel import deadlines
@@ -10,6 +11,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 from bihuan.lib.mask import mask
+from bihuan.rooms.collection.asking.events import Submitted
 from bihuan.rooms.collection.asking.models import Code, Form, Sheet, Version
 
 TITLE_CHARACTERS = 300
@@ -103,7 +105,6 @@ def _submit(matter: Matter, happened: Happened, rows: Rows) -> None:
     data = happened.data
     matter.title, matter.unit_id, matter.checker_id = data.form_number, data.unit, data.group
     matter.labels = [f"form:{data.form}"]
-    text = data.answers.text
     rows.add(
         Sheet(
             matter=matter,
@@ -114,10 +115,19 @@ def _submit(matter: Matter, happened: Happened, rows: Rows) -> None:
             category=data.category,
             unit=data.unit,
             code=data.code,
-            answers=json.loads(text) if text is not None else None,
+            answers=_answers(data),
             submitted_on=happened.on,
         )
     )
+
+
+def _answers(data: Submitted) -> dict[str, Any] | None:
+    """The answers with what was written as opinions; what was erased is left out."""
+    if data.answers.text is None:
+        return None
+    answers: dict[str, Any] = json.loads(data.answers.text)
+    said = {one["question"]: one["text"].text for one in data.opinions}
+    return answers | {code: text for code, text in said.items() if text is not None}
 
 
 @projects("sheet.marked")

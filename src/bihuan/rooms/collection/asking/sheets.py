@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,8 @@ ONCE = {
     "sheet_once_for_a_code": "code.used",
     "sheet_once_for_a_unit": "unit.done",
 }
+MARK_BITS = 52
+"""As many as JSON numbers keep exactly."""
 BEHIND_BACKS = "背靠背"
 """The approach of opinions written on forms that belong to no collection: the shipped class."""
 
@@ -83,6 +86,9 @@ def submit(form: Matter, filled: Filled, visitor: Visitor) -> Matter:
 def _submit(form: Matter, filled: Filled, visitor: Visitor) -> Matter:
     row = Form.objects.get(pk=form.pk)
     place = _place(filled)
+    opinions = tuple(_opinions(row, filled, visitor.unit or place))
+    taken = {one["question"] for one in opinions}
+    rest = {code: answer for code, answer in filled.answers.items() if code not in taken}
     about = visitor.unit or (place if visitor.group else None)
     data = events.Submitted(
         form=form.pk,
@@ -90,13 +96,13 @@ def _submit(form: Matter, filled: Filled, visitor: Visitor) -> Matter:
         number=filled.number,
         digest=digest(filled.definition),
         audience=row.audience,
-        answers=seal(canonical.encode(dict(filled.answers)).decode()),
+        answers=seal(canonical.encode(rest).decode()),
         language=filled.language,
         category=visitor.category,
         unit=about.pk if about else None,
         group=visitor.group.pk if visitor.group else None,
         code=visitor.code.digest if visitor.code else "",
-        opinions=tuple(_opinions(row, filled, visitor.unit or place)),
+        opinions=opinions,
         files=tuple(evidence.as_event(one) for one in filled.files),
     )
     sheet = record.open("sheet", data, by=visitor.by)
@@ -132,6 +138,7 @@ def _opinions(row: Form, filled: Filled, place: Unit | None) -> list[dict[str, A
                     "text": seal(clean(answer)),
                     "place": place.pk if place else None,
                     "approach": approach,
+                    "mark": secrets.randbits(MARK_BITS),
                 }
             )
     return found

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bihuan.facilities.search import matching
 from bihuan.kernel import erase, figures, history, policy, verify
 from bihuan.kernel.errors import IllegalStep, Invalid, NotAllowed, Refused, Stale, Unseen
 from bihuan.kernel.models.body import Body
@@ -194,15 +195,32 @@ def test_a_school_does_not_see_what_others_collect(office: District, meeting: Ma
 
 
 def test_numbers_of_persons_in_the_minutes_are_masked_for_whoever_may_not_call(
-    office: District, meeting: Matter
+    office: District,
 ) -> None:
-    commands.minute(meeting, text="家长：电话13800001234，太堵。", by=office.clerk)
-    commands.note(meeting, Noted("太堵"), by=office.clerk)
-    clear = queries.minutes(office.clerk, meeting, marks(meeting))[0].segments
-    veiled = queries.minutes(office.auditor, meeting, marks(meeting))[0].segments
+    own = commands.plan(Plan("家长会", "forum", office.school, HELD_ON), by=office.officer)
+    commands.hold(own, by=office.officer)
+    commands.minute(own, text="家长：电话13800001234，太堵。", by=office.officer)
+    commands.note(own, Noted("太堵"), by=office.officer)
+    clear = queries.minutes(office.clerk, own, marks(own))[0].segments
+    veiled = queries.minutes(office.officer, own, marks(own))[0].segments
     assert "13800001234" in "".join(one.text for one in clear)
     assert "".join(one.text for one in veiled) == "家长：电话138****1234，太堵。"
     assert [one.marks for one in veiled] == [()]
+
+
+def test_minutes_name_speakers_and_are_not_for_everybody_who_sees_the_meeting(
+    office: District, meeting: Matter
+) -> None:
+    for role in ("clerk", "supervisor", "leader", "caller"):
+        assert queries.reads(getattr(office, role), meeting)
+    for role in ("auditor", "reviewer"):
+        assert policy.sees(getattr(office, role), meeting)
+        assert not queries.reads(getattr(office, role), meeting)
+    own = commands.plan(Plan("家长会", "forum", office.school, HELD_ON), by=office.head)
+    assert queries.reads(office.officer, own)
+    found = Matter.objects.filter(kind="collection")
+    assert not matching(found, "散会").exists()
+    assert matching(found, "三楼会议室").exists()
 
 
 # -- what came of it ----------------------------------------------------------------------------

@@ -415,6 +415,24 @@ def test_an_erased_sheet_keeps_its_count_and_loses_its_words(office: District) -
     assert verify.verify().findings == []
 
 
+def test_the_words_of_an_erased_opinion_go_from_its_sheet_and_from_no_other(
+    office: District,
+) -> None:
+    form = handed_out(office, survey())
+    words = "请换掉张某某。"
+    first = answer(form, somebody(), {"how": "1"}, {"wish": words}).sheet
+    second = answer(form, somebody(), {"how": "1"}, {"wish": words}).sheet
+    assert first is not None
+    assert second is not None
+    voice = Matter.objects.filter(kind="voice").order_by("pk")[0]
+    sealed = history.of(voice, "voice.received")[0].data.text
+    erase.erase(voice, digests=[sealed.digest], reason="本人申请", by=office.admin)
+    assert Sheet.objects.get(pk=first.pk).answers == {"how": "1"}
+    assert Sheet.objects.get(pk=second.pk).answers == {"how": "1", "wish": words}
+    assert Body.objects.filter(text=words).count() == 2
+    assert verify.verify().findings == []
+
+
 def test_designs_are_read_back_as_they_were_kept(office: District) -> None:
     made = commands.draft(title="问卷", purpose="quiz", audience="public", unit=office.root,
                           by=office.clerk)  # fmt: skip
