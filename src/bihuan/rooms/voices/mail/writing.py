@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bihuan.facilities import files
 from bihuan.facilities.files import BadFile
 from bihuan.facilities.files.forms import MOST_FILES
+from bihuan.kernel import people
 from bihuan.kernel.errors import Stale
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
@@ -26,13 +28,19 @@ LINE = "————————————"
 
 
 def write(mail: Mail, *, by: Post) -> tuple[Matter, str]:
-    """The opinion, and its receipt code when it is a new one. In the caller's transaction."""
+    """The opinion, and its receipt code when it is a new one. In the caller's transaction. What we
+    add to its words is in the source language, whoever accepts it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _write(mail, by)
+
+
+def _write(mail: Mail, by: Post) -> tuple[Matter, str]:
     good, refused = sorted_out(mail.attachments)
     text, whole = text_of(mail, refused)
     if whole:
         good = [*good, _upload(Attachment(_("邮件全文.txt"), whole.encode()))]
     if about := thread.opinion(mail):
-        _add(about, text, good, by)
+        _add(about, text, good, people.public())  # the reporter's own, whoever let it in
         return about, ""
     made = commands.receive(_said(mail, text, good), by=by)
     return made.matter, made.code

@@ -10,9 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from django.db import connection
+from typer.testing import CliRunner
 
+from bihuan.cli import app
 from bihuan.kernel.models.people import Post
+from bihuan.rooms.voices.mail import message
 from bihuan.rooms.voices.mail.models import Letter
 from bihuan.rooms.voices.mail.tests.letters import letter
 from bihuan.rooms.voices.models import Voice
@@ -21,8 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BIHUAN = str(Path(sys.executable).with_name("bihuan"))
 
 
-def bihuan(*words: str, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    """In a process of its own, on the test's database."""
+def in_a_process(*words: str, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    """As a mail server runs it, on the test's database."""
     found = connection.settings_dict
     address = f"postgresql://{found['USER']}@/{found['NAME']}?host={found['HOST']}"
     env = os.environ | {
@@ -35,24 +39,36 @@ def bihuan(*words: str, given: bytes = b"", **env: str) -> subprocess.CompletedP
     )
 
 
+def bihuan(*words: str, given: bytes = b"") -> Result:
+    """The same in this process: quicker."""
+    return CliRunner().invoke(app, ["import", "mail", *words], input=given)
+
+
 def test_a_message_in_the_pipe_is_0_and_again_is_0(clerk: Post) -> None:
-    ran = bihuan("-", given=b"From jia@mail.example Mon Jan  5\n" + letter())
+    ran = in_a_process("-", given=b"From jia@mail.example Mon Jan  5\n" + letter())
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert "登记为意见 1 封" in ran.stdout.decode()
     again = bihuan("--json", given=letter())
-    assert (again.returncode, json.loads(again.stdout)) == (0, {"repeat": 1})
+    assert (again.exit_code, json.loads(again.stdout)) == (0, {"repeat": 1})
+    assert bihuan("--quiet", given=letter()).output == ""
     assert Voice.objects.count() == 1
 
 
-def test_no_mail_is_65_and_no_file_is_66_and_no_database_is_75(clerk: Post) -> None:
-    assert bihuan("-", given=b" \n").returncode == 65
-    assert bihuan("/nowhere/x.eml").returncode == 66
+def test_no_mail_is_65_and_no_file_is_66(clerk: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bihuan("-", given=b" \n").exit_code == 65
+    assert bihuan("/nowhere/x.eml").exit_code == 66
+    monkeypatch.setattr(message, "MOST_BYTES", 100)
+    large = bihuan("-", given=letter())
+    assert (large.exit_code, "没有收下" in large.stderr) == (65, True)
+    assert not Letter.objects.exists()
+
+
+def test_no_database_is_75_and_nobodys_words_are_printed(clerk: Post) -> None:
     down = "postgresql://nobody@/nothing?host=/nowhere"
-    later = bihuan("-", "--quiet", given=letter(), DATABASE_URL=down, DATABASE_OWNER_URL=down)
+    later = in_a_process("-", "--quiet", given=letter(), DATABASE_URL=down, DATABASE_OWNER_URL=down)
     assert (later.returncode, later.stdout) == (75, b"")
     assert "暂时不能导入" in later.stderr.decode()
     assert "孩子不安全" not in later.stderr.decode()
-    assert not Letter.objects.exists()
 
 
 def test_folders_and_mboxes_are_taken_in_whole(clerk: Post, tmp_path: Path) -> None:
@@ -65,4 +81,4 @@ def test_folders_and_mboxes_are_taken_in_whole(clerk: Post, tmp_path: Path) -> N
         box.add(letter(f"{'一二三四'[n - 1]}。", id_=f"{n}@x"))
     box.close()
     ran = bihuan(str(tmp_path), "--json")
-    assert (ran.returncode, json.loads(ran.stdout)) == (0, {"opinion": 4, "repeat": 1})
+    assert (ran.exit_code, json.loads(ran.stdout)) == (0, {"opinion": 4, "repeat": 1})

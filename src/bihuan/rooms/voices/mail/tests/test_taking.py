@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bihuan.facilities.files.models import File
-from bihuan.kernel import history, verify
+from bihuan.kernel import history, people, verify
 from bihuan.kernel.errors import NotAllowed, Refused
 from bihuan.kernel.models.body import Body
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post
+from bihuan.kernel.models.people import Post, Unit
 from bihuan.rooms.voices import commands, rules
 from bihuan.rooms.voices.mail import quarantine, taking
 from bihuan.rooms.voices.mail.models import Letter
@@ -180,6 +180,17 @@ def test_what_was_kept_apart_can_be_accepted_once(clerk: Post) -> None:
     kept.refresh_from_db()
     assert (kept.outcome, kept.raw, kept.sender, kept.decided_by) == ("accepted", None, "", clerk)
     assert taking.take(letter("其实是我写的。", "Precedence: bulk")).outcome == "repeat"
+
+
+def test_an_addition_that_was_kept_apart_is_the_reporters_own(clerk: Post) -> None:
+    first = taking.take(letter())
+    taking.take(letter("又堵了。", "References: <a1@mail.example>", "Precedence: bulk", id_="a2@x"))
+    account = people.open_account("du", "督办", None)
+    root = Unit.objects.get(code="QH")
+    supervisor = people.appoint(account, root, "supervisor", by=people.system())
+    made = quarantine.accept(Letter.objects.get(outcome="apart"), by=supervisor)
+    assert made == first.matter
+    assert history.of(made)[-1].by_id == people.public().pk
 
 
 def test_what_was_discarded_leaves_no_text_and_does_not_come_back(clerk: Post) -> None:
