@@ -90,7 +90,7 @@ def arguments(cast: Cast) -> Given:
         "export-problems": ("csv",),
         "export-collections": ("csv",),
         "collection": (collection.number,),
-        **{name: (checklist.number,) for name in FORM_PAGES},
+        **dict.fromkeys(FORM_PAGES, (checklist.number,)),
         "sheet": (sheet.number,),
         "portal-form": (codes.token(asked_of_all),),
         "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),

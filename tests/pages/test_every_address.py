@@ -146,6 +146,7 @@ TABLE = {
     "checkpoint": Row(everybody(200), PUBLIC_READ_ONLY),
     # -- oneself --------------------------------------------------------------------------------
     "home": Row(staff(200), staff(422)),
+    "search": Row(staff(200), staff(422)),
     "styleguide": Row(
         lambda persona: 200 if persona in STAFF else 404, PUBLIC_READ_ONLY
     ),

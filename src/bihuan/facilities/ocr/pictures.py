@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
+import pypdfium2
 from PIL import Image, ImageFilter, ImageOps, ImageSequence, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
@@ -16,6 +17,8 @@ MOST_PIXELS = 80_000_000
 """A3 at 600 dots an inch."""
 MOST_PAGES = 30
 QUALITY = 82
+PRINTED = 2400
+"""Pixels of the longer side at which a page of a PDF is kept: A4 at 205 dots an inch."""
 SPECKLES = 0.2
 """Share of black dots without a black neighbour above which they are taken for shades."""
 
@@ -31,6 +34,9 @@ class Bad(Exception):
 def pages(data: bytes) -> Iterator[tuple[Image.Image, bytes]]:
     """Each page upright as its camera says, in colours and at most LONGEST pixels long, with the
     scan itself where its format is not one that browsers show. Raises Bad."""
+    if data.startswith(b"%PDF-"):
+        yield from _printed(data)
+        return
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             many = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
@@ -43,6 +49,20 @@ def pages(data: bytes) -> Iterator[tuple[Image.Image, bytes]]:
     except Image.DecompressionBombError as error:
         raise Bad("large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Bad("damaged") from error
+
+
+def _printed(data: bytes) -> Iterator[tuple[Image.Image, bytes]]:
+    """The pages of a PDF, drawn; forms and scripts in it are not looked at."""
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) > MOST_PAGES:
+                raise Bad("pages")
+            for page in document:
+                scale = PRINTED / max(1.0, *page.get_size())
+                drawn = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+                yield _page(drawn), _scan(drawn)
+    except pypdfium2.PdfiumError as error:
         raise Bad("damaged") from error
 
 

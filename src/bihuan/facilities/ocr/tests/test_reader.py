@@ -82,6 +82,14 @@ def test_a_fax_of_two_pages_gives_two_readings_and_scans_that_browsers_show(
     assert all(page.scan.startswith(b"\x89PNG") for page in pages)
 
 
+def test_a_scanned_pdf_gives_its_pages(reading: Reader) -> None:
+    (page, other) = reading.read(paper.data(note(), "PDF", save_all=True, append_images=[note()]))
+    assert page.reading.text == other.reading.text == MEANT
+    assert page.scan.startswith(b"\xff\xd8")
+    with pytest.raises(BadPicture):
+        reading.read(b"%PDF-1.7 and nothing more")
+
+
 def test_a_page_without_text_gives_a_reading_without_lines(reading: Reader) -> None:
     page = only(reading, paper.data(Image.new("RGB", (300, 200), "white"), "PNG"))
     assert (page.reading.text, page.reading.lines) == ("", ())

@@ -21,22 +21,25 @@ from bihuan.rooms.voices.letters import reading, store
 from bihuan.rooms.voices.letters.models import Letter, LetterPage
 
 MOST_FILES = 40
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff")
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".pdf")
 """For the `accept` attribute: telephones turn their own format into JPEG when it is not in it."""
-_TIFF = (b"II*\0", b"MM\0*")
+_DRAWN = (b"II*\0", b"MM\0*", b"%PDF")
+"""Looked at by the reading process alone, and kept as what that makes of it."""
 FIELDS = ("contact", "reporter", "place", "subject", "happened_on")
 
 
 def checked(upload: Upload[bytes]) -> bytes:
     """A picture of a page, freed of what cameras write besides. Raises BadFile."""
     upload.seek(0)
-    if upload.read(4) in _TIFF:
+    if upload.read(4) in _DRAWN[:2]:
         upload.seek(0)
-        # Looked at by the reading process alone, and kept as what that makes of it.
         return bytes(upload.read())
     kind = files.check(upload)
+    if kind.code == "pdf":
+        upload.seek(0)
+        return bytes(upload.read())
     if kind.code not in images.CLEANERS:
-        raise BadFile(_("来信请用图片（JPG、PNG、TIFF）。PDF 请另存为图片，或拍照后上传。"))
+        raise BadFile(_("来信请用图片（JPG、PNG、TIFF）或扫描的 PDF。"))
     upload.seek(0)
     return images.clean(kind.code, upload.read()).data
 
@@ -151,7 +154,7 @@ def evidence(letter: Letter) -> list[Upload[bytes]]:
     out = []
     for number, page in enumerate(letter.pages.all(), 1):
         data = store.scan(page.pk).read_bytes()
-        if data.startswith(_TIFF):
+        if data.startswith(_DRAWN):
             text = _("第%(n)d页打不开，不能存档。请在“分页”里去掉它，换成图片再上传。")
             raise Refused(text, n=number)
         name = _("来信第%(n)d页") % {"n": number}
