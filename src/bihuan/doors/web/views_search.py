@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -22,11 +21,11 @@ from bihuan.facilities.pages.keyset import NEWEST, Sort
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.request import signed_in
 from bihuan.facilities.pages.serve import serve
+from bihuan.facilities.pages.timeline import veiled
 from bihuan.facilities.search import highlight, matching, near
 from bihuan.kernel import lifecycle, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
-from bihuan.lib.mask import mask
 
 KINDS = ("voice", "problem")
 """What has a text that is indexed; each is the name of the row that holds it."""
@@ -82,14 +81,13 @@ SEARCH = Listing(
 
 def _showing(words: str, viewer: Post) -> tuple[Col, ...]:
     """The columns that show where the words stand: they depend on what is asked, and by whom."""
-    open_to_viewer = policy.may_at_all(viewer, "see:contacts")
-    veil: Callable[[str], str] = str if open_to_viewer else mask
 
     def title(matter: Matter) -> Any:
-        return tuple(highlight(matter.title, words)), page_of(matter.kind, matter.number)
+        marked = highlight(veiled(viewer, matter.title), words)
+        return tuple(marked), page_of(matter.kind, matter.number)
 
     def text(matter: Matter) -> Any:
-        return tuple(highlight(veil(_said(matter)), words, SHOWN))
+        return tuple(highlight(veiled(viewer, _said(matter)), words, SHOWN))
 
     return (
         Col("title", _("事项"), title, cell="hit", width="wide", priority=1, stick=True),
