@@ -119,6 +119,7 @@ TABLES = {
         ("supervisor", "/problems/import", {"list_code": "problems", "act": "take"}),
         ("clerk", "/voices/import", {}),
         ("supervisor", "/calendar/preview", {"year": "2027", "source": "通知", "way": "table"}),
+        ("admin", "/classes/preview", {}),
     ],
 )
 def test_no_door_takes_a_hostile_table(

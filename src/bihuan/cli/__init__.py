@@ -20,6 +20,7 @@ from bihuan.cli import (
     demo,
     django,
     figures,
+    learn,
     migrate,
     run,
     sheets,
@@ -47,6 +48,7 @@ for part in (
     account,
     django,
     understand,
+    learn,
     bench,
 ):
     app.add_typer(part.app)

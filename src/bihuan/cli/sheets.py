@@ -2,7 +2,7 @@
 
 import typer
 
-from bihuan.cli import imports, ledger, mail
+from bihuan.cli import imports, ledger, mail, taxonomy
 
 app = typer.Typer()
 taking = typer.Typer(help="从表格或邮件导入。", no_args_is_help=True)
@@ -13,7 +13,9 @@ app.add_typer(giving, name="export")
 taking.command("voices")(imports.import_voices)
 taking.command("mail")(mail.import_mail)
 taking.command("ledger")(ledger.import_ledger)
+taking.command("taxonomy")(taxonomy.import_taxonomy)
 giving.command("ledger")(ledger.export_ledger)
+giving.command("taxonomy")(taxonomy.export_taxonomy)
 
 
 @taking.callback()

@@ -186,13 +186,9 @@ def _likely(old: Taxonomy, new: Taxonomy, changes: Iterable[Change]) -> Iterable
     pairs = []
     for ended in (one for one in changes if one.kind == "ended"):
         for added in (one for one in changes if one.kind == "added"):
-            before, after = old.classes[ended.code], new.classes[added.code]
-            if before.under == after.under or len(old.path(ended.code)) == len(
-                new.path(added.code)
-            ):
-                score = _likeness(old, new, before, after)
-                if score >= LIKELY:
-                    pairs.append((score, ended.code, added.after))
+            score = _likeness(old, new, old.classes[ended.code], new.classes[added.code])
+            if score >= LIKELY:
+                pairs.append((score, ended.code, added.after))
     gone: set[str] = set()
     for _score, code, path in sorted(pairs, key=lambda one: (-one[0], one[1], one[2])):
         if not {code, path} & gone:
@@ -201,9 +197,11 @@ def _likely(old: Taxonomy, new: Taxonomy, changes: Iterable[Change]) -> Iterable
 
 
 def _likeness(old: Taxonomy, new: Taxonomy, before: Class, after: Class) -> float:
-    """The share of characters in common, or of the classes below that went along."""
+    """The share of characters in common where both stand below the same class, or the share of the
+    classes below that went along."""
     mine, theirs = set(before.label), set(after.label)
-    letters = len(mine & theirs) / len(mine | theirs)
+    beside = before.under == after.under
+    letters = len(mine & theirs) / len(mine | theirs) if beside else 0.0
     children = [one.code for one in old.below.get(before.code, ())]
     along = sum(new.classes[code].under == after.code for code in children)
     return max(letters, along / len(children) if children else 0.0)

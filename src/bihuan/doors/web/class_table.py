@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -92,3 +93,31 @@ def _lines(taxonomy: Taxonomy, above: str, depth: int) -> Iterator[list[str]]:
         labels = [each.label for each in taxonomy.path(one.code)]
         yield [*labels, *[""] * (depth - len(labels)), one.code, "、".join(one.words)]
         yield from _lines(taxonomy, one.code, depth)
+
+
+def told(rows: Sequence[Row]) -> str:
+    """The rows as text to carry from the preview to the confirmation; `heard` takes it back."""
+    return json.dumps([[row.labels, row.code, row.words] for row in rows], ensure_ascii=False)
+
+
+def heard(text: str) -> list[Row]:
+    """Raises Invalid for what `told` did not write."""
+    try:
+        return [
+            Row(_words(labels), _named(code), None if words is None else _words(words))
+            for labels, code, words in json.loads(text)
+        ]
+    except (ValueError, TypeError) as error:
+        raise Invalid({"file": _("预览的内容已经不在了，请重新上传。")}) from error
+
+
+def _words(words: Any) -> tuple[str, ...]:
+    if not isinstance(words, list):
+        raise TypeError
+    return tuple(map(_named, words))
+
+
+def _named(word: Any) -> str:
+    if not isinstance(word, str):
+        raise TypeError
+    return word

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from bihuan.doors.web import (
     views_calendar,
+    views_classes,
     views_home,
     views_people,
     views_preferences,
@@ -39,4 +40,8 @@ urlpatterns = [
     path("calendar/preview", views_calendar.preview, name="preview-year"),
     path("calendar/load", views_calendar.load, name="load-year"),
     path("schemes", views_calendar.schemes, name="schemes"),
+    path("classes", views_classes.classes, name="classes"),
+    path("classes/sheet", views_classes.sheet, name="classes-sheet"),
+    path("classes/preview", views_classes.preview, name="preview-classes"),
+    path("classes/adopt", views_classes.adopt, name="adopt-classes"),
 ]

@@ -1,10 +1,11 @@
-"""What runs apart from pages: imports."""
+"""What runs apart from pages: imports, and learning the classes."""
 
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from bihuan.kernel import clock
+from bihuan.rooms.voices.classing import learning
 from bihuan.rooms.voices.importing import running, start, store
 from bihuan.rooms.voices.models import Import
 
@@ -36,3 +37,11 @@ def sweep(timestamp: int) -> None:
     for import_ in old:
         store.forget(import_)
     old.filter(state="draft").delete()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="voices.learn", queueing_lock="voices.learn", pass_context=False)
+def learn(timestamp: int) -> None:
+    """Every night: learn the classes anew where enough was classified."""
+    if learning.due():
+        learning.learn()
