@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.doors.portal import links, schools
 from bihuan.facilities.files.models import File
+from bihuan.facilities.similarity.hot.models import HotGroup, HotMember
+from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
 from bihuan.rooms.collection.asking import codes
@@ -66,6 +68,8 @@ def arguments(cast: Cast) -> Given:
     assert sheet is not None
     link = urlsplit(links.callback_url(asked, asking)).path
     return {
+        "hot-issue": (hot_issue(cast),),
+        "export-hot": ("csv",),
         "mail-letter": (Letter.objects.get(outcome="apart").pk,),
         "voices-import-one": (draft.pk,),
         "voices-import-decide": (draft.pk,),
@@ -98,6 +102,14 @@ def arguments(cast: Cast) -> Given:
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),
     }
+
+
+def hot_issue(cast: Cast) -> int:
+    """The number of a group that the newest opinion is in."""
+    newest = cast.story.matters("voice", "new").order_by("-received_on")[0]
+    group = HotGroup.objects.create(made_at=clock.now(), name_of=newest.pk)
+    HotMember.objects.update_or_create(pk=newest.pk, defaults={"group": group, "first": newest.pk})
+    return group.pk
 
 
 def address(name: str, given: Given) -> str:

@@ -35,7 +35,7 @@ PAGES = [
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
-    ("clerk", "/hot", 8),
+    ("clerk", "/hot", 5),
     ("clerk", "/search?q=学校", 6),
     ("clerk", "/voices/mail", 7),
     ("clerk", "/voices/paste", 3),

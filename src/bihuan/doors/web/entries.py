@@ -23,6 +23,7 @@ def _inbox(post: Post) -> int | None:
 register(
     NavItem(_("我的待办"), "home", order=10),
     NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
+    NavItem(_("热点"), "hot", frozenset({"clerk", "supervisor", "leader"}), order=22),
     NavItem(_("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25),
     NavItem(_("表单"), "forms", ASKING | OFFICE, order=27),
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),

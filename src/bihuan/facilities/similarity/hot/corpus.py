@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from bihuan.facilities.similarity.hot import grams, places
+from bihuan.facilities.similarity.hot import grams
 from bihuan.facilities.similarity.hot.grams import Floats
+from bihuan.facilities.similarity.match import places
 from bihuan.lib.normal import plain
 
 HEAD = 40
@@ -68,8 +69,8 @@ class Corpus:
         self.count = len(opinions)
         self.all = grams.rows(whole)
         self.weight = grams.weights(grams.frequency(self.all), self.count)
-        self.places = self._specific(grams.rows([places.names(one) for one in heads]))
-        self.regions = [places.codes(text) for text in whole]
+        self.places = self._specific(grams.rows(["\n".join(places.names(one)) for one in heads]))
+        self.regions = [places.masked(text) for text in whole]
         self.units = np.array([one.place or 0 for one in opinions], np.int64)
         self.length = np.array([len(text) for text in whole], np.float32)
         self.square = self.weight**2
@@ -127,11 +128,12 @@ def _best(found: grams.Rows, offset: int, each: int) -> NDArray[np.int64]:
 def elsewhere(corpus: Corpus, pairs: NDArray[np.int64]) -> Floats:
     """1 for each pair of which both name regions and none in common."""
     regions = corpus.regions
-    both = [(regions[i], regions[j]) for i, j in pairs.tolist()]
-    return np.array([bool(a and b) and a.isdisjoint(b) for a, b in both], np.float32)
+    found = [places.elsewhere(regions[i], regions[j]) for i, j in pairs.tolist()]
+    return np.array(found, np.float32)
 
 
-def other_unit(corpus: Corpus, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether both of a pair were said to concern a unit, and not the same."""
+def units(corpus: Corpus, pairs: NDArray[np.int64]) -> tuple[Floats, NDArray[np.bool_]]:
+    """1 for each pair that was said to concern the same unit; and whether different ones."""
     mine, other = corpus.units[pairs[:, 0]], corpus.units[pairs[:, 1]]
-    return np.asarray((mine != 0) & (other != 0) & (mine != other))
+    both = (mine != 0) & (other != 0)
+    return np.asarray(both & (mine == other), np.float32), np.asarray(both & (mine != other))

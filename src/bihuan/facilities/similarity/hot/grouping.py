@@ -10,7 +10,7 @@ from bihuan.facilities.similarity.hot.corpus import Corpus, Opinion, fingerprint
 from bihuan.facilities.similarity.hot.likeness import Meaning, likely
 from bihuan.facilities.similarity.hot.link import Linking
 
-LEAST = 0.45
+LEAST = 0.25
 """How much opinions must belong together to be one group; docs/mechanisms/hot.md says why."""
 
 

@@ -2,8 +2,8 @@
 
 Two logistic models of a few signs. The first asks for words only and sorts out what is certainly
 not alike; the second, for the pairs that are left, asks for the meaning as well, which costs a
-hundred times as much. Their numbers were learned from labelled pairs (docs/mechanisms/hot.md) and
-do not depend on how many opinions there are.
+hundred times as much. Their numbers were learned from labelled pairs, of collections of a hundred
+to three thousand opinions (docs/mechanisms/hot.md).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, other_unit
+from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, units
 from bihuan.facilities.similarity.hot.grams import Floats, mass, shared
 
 Meaning = Callable[[NDArray[np.int64]], Floats]
@@ -22,27 +22,33 @@ Meaning = Callable[[NDArray[np.int64]], Floats]
 
 NAMELESS = 0.4
 """What is assumed of an opinion that names no place."""
-DOUBTED = np.float32(0.3)
+DOUBTED = np.float32(0.1)
 """The most for two opinions that were entered for different units: too little to join them, unless
 others join both."""
-HOPELESS = 0.05
+FEW = 80
+"""From fewer opinions nothing was learned: they are taken to be so many."""
+HOPELESS = 0.02
 """Below that, by words, a pair is not asked for its meaning, and dropped."""
 
 WORDS = {
-    "": 9.52,
-    "shared": 7.16,
-    "short": -5.19,
-    "contained": -9.14,
-    "place": 4.42,
-    "elsewhere": -3.43,
+    "": 3.36,
+    "shared": 4.37,
+    "short": -1.77,
+    "contained": 1.52,
+    "place": 3.44,
+    "elsewhere": -2.87,
+    "same_unit": 3.46,
+    "many": -1.02,
 }
 MEANING = {
-    "": -123.52,
-    "shared": 1.76,
-    "short": -2.60,
-    "place": 2.59,
-    "elsewhere": -1.88,
-    "near": 140.85,
+    "": -97.88,
+    "shared": 2.06,
+    "short": -1.09,
+    "place": 1.90,
+    "elsewhere": -3.97,
+    "same_unit": 2.95,
+    "many": -0.73,
+    "near": 110.45,
 }
 
 
@@ -61,7 +67,8 @@ def likely(
             MEANING, {name: sign[kept] for name, sign in found.items()} | {"near": near}
         )
         probable = np.where(known, weighed, probable)
-    probable = np.where(other_unit(corpus, pairs), np.minimum(probable, DOUBTED), probable)
+    _same, other = units(corpus, pairs)
+    probable = np.where(other, np.minimum(probable, DOUBTED), probable)
     return pairs, np.asarray(probable, np.float32)
 
 
@@ -70,7 +77,9 @@ def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
 
     `shared`: the weight of what both say; `short`: the length of the shorter one, `contained`: how
     much of it the other has. `place`: how much of the place words in the title of one the other
-    has, the higher of both ways. `elsewhere`: both name regions, and different ones.
+    has, the higher of both ways. `elsewhere`: both name regions, and different ones; `same_unit`:
+    both were entered for the same unit. `many`: the logarithm of how many opinions there are, for
+    among many some are alike by chance.
     """
     i, j = pairs[:, 0], pairs[:, 1]
     common = shared(corpus.all, corpus.all, pairs, corpus.square)
@@ -83,6 +92,8 @@ def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
         "contained": common / np.minimum(corpus.mass[i], corpus.mass[j]),
         "place": np.maximum(there, back),
         "elsewhere": elsewhere(corpus, pairs),
+        "same_unit": units(corpus, pairs)[0],
+        "many": np.full(len(pairs), np.log(max(corpus.count, FEW)), np.float32),
     }
 
 

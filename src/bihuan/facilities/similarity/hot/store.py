@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from numpy.typing import NDArray
 
 from bihuan.facilities.similarity import reading
@@ -33,8 +33,6 @@ from bihuan.kernel.models.people import units
 AT_ONCE = 20_000
 """New opinions compared in one go; the rest follows in the next."""
 CHUNK = 1_000
-WAITS = timedelta(minutes=10)
-"""How long an opinion waits for its meaning to be read before it is compared by words alone."""
 SCHOOLS = ("school", "kindergarten", "institution")
 LOCK = 0x686F74  # advisory: one at a time
 
@@ -72,9 +70,8 @@ class Window:
         return self.matters().filter(hot=None)
 
     def ready(self) -> QuerySet[Matter]:
-        """Those of the new ones whose meaning is read, and those that have waited for that."""
-        waited = Q(opened_at__lt=clock.now() - WAITS)
-        return self.new().filter(waited | Q(reading__vector__isnull=False)).order_by("pk")
+        """Those of the new ones that have been read for their meaning."""
+        return self.new().filter(reading__vector__isnull=False).order_by("pk")
 
 
 def work(kind: str = "voice") -> int:
@@ -133,12 +130,19 @@ def _compare(window: Window, new: Sequence[int]) -> None:
 
 
 def _told(kind: str, ids: Sequence[int]) -> Iterator[Told]:
-    known = units()
     for at in range(0, len(ids), CHUNK):
-        for one in reading.said(kind, ids[at : at + CHUNK]):
-            unit = known.get(one.place_id or 0)
-            school = unit.pk if unit and unit.kind in SCHOOLS else None
+        some = ids[at : at + CHUNK]
+        named = dict(Reading.objects.filter(pk__in=some).values_list("pk", "units"))
+        for one in reading.said(kind, some):
+            school = _school([one.place_id] if one.place_id else named.get(one.matter, []))
             yield one.matter, Opinion(one.matter, one.subject, one.text, on=one.on, place=school)
+
+
+def _school(about: Sequence[int]) -> int | None:
+    """The one school it was filed under or names beyond doubt; offices stand for anything."""
+    known = units()
+    schools = [pk for pk in about if pk in known and known[pk].kind in SCHOOLS]
+    return schools[0] if len(schools) == 1 else None
 
 
 def _stored_meaning(ids: Sequence[int]) -> Meaning:

@@ -24,17 +24,19 @@ from bihuan.rooms.voices.models import Voice
 PEOPLE_LEAST = 2
 MOST = 50
 CURVE_WEEKS = 12
+MORE_SAID = 10
 PLACE = Coalesce("place_id", "reading__units__0")
 """The unit an opinion was filed under, else the first one it names beyond doubt."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of the list. `units`: ids, of which a group must have one."""
+    """What is asked of the list. `units`, `classes`: ids and codes of which a group must have one;
+    empty: any will do."""
 
     days: int = 30
     units: Sequence[int] = ()
-    class_code: str = ""
+    classes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def _conditions(wanted: Wanted) -> list[Q]:
     if wanted.units:
         some = list(wanted.units)
         found.append(Q(place_id__in=some) | Q(place_id=None, reading__units__overlap=some))
-    if wanted.class_code:
-        found.append(Q(reading__class_code=wanted.class_code))
+    if wanted.classes:
+        found.append(Q(reading__class_code__in=list(wanted.classes)))
     return found
 
 
@@ -136,7 +138,7 @@ def _shown(viewer: Post, rows: Sequence[dict[str, Any]], days: int) -> list[Issu
         Issue(
             pk=row["hot__group"],
             name=_name(groups[row["hot__group"]], said, row["some"]),
-            typical=_typical(groups[row["hot__group"]], said),
+            typical=_typical(groups[row["hot__group"]], said, row["some"]),
             days=days,
             heat=Heat(row["people"], row["again"], row["places"], row["before"]),
             opinions=row["opinions"],
@@ -154,9 +156,12 @@ def _name(group: HotGroup, said: dict[int, tuple[str, str]], other: int) -> str:
     return shortened(hide(title))
 
 
-def _typical(group: HotGroup, said: dict[int, tuple[str, str]]) -> str:
+def _typical(group: HotGroup, said: dict[int, tuple[str, str]], other: int) -> str:
+    """Empty where it says no more than the name."""
     _title, text = said.get(group.typical_of or 0, ("", ""))
-    return hide(text[group.start : group.end])
+    sentence = hide(text[group.start : group.end])
+    name = _name(group, said, other).rstrip("…")
+    return "" if name in sentence and len(sentence) < len(name) + MORE_SAID else sentence
 
 
 def _curves(viewer: Post, groups: Sequence[int]) -> dict[int, list[Week]]:
@@ -169,9 +174,16 @@ def _curves(viewer: Post, groups: Sequence[int]) -> dict[int, list[Week]]:
     return {pk: weeks(some, today, CURVE_WEEKS) for pk, some in entries.items()}
 
 
+def places(viewer: Post, groups: Sequence[int]) -> dict[int, int]:
+    """How many opinions of these groups concern each unit, by its id."""
+    rows = _seen(viewer).filter(hot__group__in=groups).values(about=PLACE)
+    counted = rows.annotate(count=Count("pk")).values_list("about", "count")
+    return {unit: count for unit, count in counted if unit}
+
+
 @dataclass(frozen=True)
 class Spread:
-    """A unit named in a group; opinions of it. `unit` None: none was named."""
+    """A unit and how many opinions of a group concern it. `unit` None: none was named."""
 
     unit: Unit | None
     opinions: int
@@ -179,9 +191,9 @@ class Spread:
 
 def spread(viewer: Post, pk: int) -> list[Spread]:
     """The units of a group, the most spoken of first."""
-    rows = opinions(viewer, pk).values(unit=PLACE).annotate(count=Count("pk"))
+    rows = opinions(viewer, pk).values(about=PLACE).annotate(count=Count("pk"))
     known = units()
-    found = [Spread(known.get(row["unit"] or 0), row["count"]) for row in rows]
+    found = [Spread(known.get(row["about"] or 0), row["count"]) for row in rows]
     return sorted(
         found, key=lambda one: (one.unit is None, -one.opinions, one.unit and one.unit.order)
     )

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bihuan.facilities.similarity import understand
 from bihuan.facilities.similarity.hot import jobs, store
 from bihuan.facilities.similarity.hot.models import HotGroup, HotMember
 from bihuan.facilities.similarity.hot.tests.said import TROUBLES
-from bihuan.facilities.similarity.models import Reading
 from bihuan.kernel import clock, erase
 from bihuan.kernel.models.body import Body
 from bihuan.kernel.models.matter import Matter
@@ -37,12 +36,14 @@ def district() -> District:
 def hear(
     by: District, said: Sequence[tuple[str, str]], days_ago: int = 1, contact: str = ""
 ) -> list[Matter]:
-    """Opinions that came in a while ago, so that they do not wait for their meaning."""
+    """Opinions that came in a while ago and have been read."""
     with clock.at(clock.now() - timedelta(days=days_ago)):
-        return [
+        heard = [
             commands.receive(Said(text=text, subject=title, contact=contact), by=by.clerk).matter
             for title, text in said
         ]
+    understand.work(understand.FOREGROUND)
+    return heard
 
 
 def forget(matter: Matter, district: District) -> None:
@@ -148,18 +149,17 @@ def test_several_that_were_erased_are_no_group(district: District) -> None:
     heard = hear(district, [BUS[0], CANTEEN[0]])
     for one in heard:
         forget(one, district)
-    store.work()
+    understand.forget()
+    understand.work(understand.FOREGROUND)
+    assert store.work() == 2
     assert groups() == []
 
 
-def test_a_new_opinion_waits_a_little_for_its_meaning(district: District) -> None:
-    hear(district, BUS[:3], days_ago=0)
+def test_a_new_opinion_waits_until_it_is_read_for_its_meaning(district: District) -> None:
+    commands.receive(Said(text=BUS[0][1]), by=district.clerk)
     assert store.work() == 0
-    for pk in Matter.objects.filter(kind="voice").values_list("pk", flat=True):
-        Reading.objects.create(
-            matter_id=pk, vector=np.ones(4, np.float32) / 2, engine="x", read_at=clock.now()
-        )
-    assert store.work() == 3
+    understand.work(understand.FOREGROUND)
+    assert store.work() == 1
 
 
 def test_opinions_for_different_schools_stay_apart(district: District) -> None:
@@ -169,6 +169,7 @@ def test_opinions_for_different_schools_stay_apart(district: District) -> None:
             for n in range(2):
                 said = Said(text=f"{text}{'！' * n}", place=place)
                 commands.receive(said, by=district.clerk)
+    understand.work(understand.FOREGROUND)
     store.work()
     assert len(groups()) == 2
 

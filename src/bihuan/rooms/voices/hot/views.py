@@ -1,0 +1,134 @@
+"""Pages of hot issues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from tempfile import TemporaryFile
+from urllib.parse import quote
+
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bihuan.facilities.pages.asked import Asked
+from bihuan.facilities.pages.columns import Col
+from bihuan.facilities.pages.listing import Listing
+from bihuan.facilities.pages.render import render
+from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.serve import serve
+from bihuan.facilities.tables.write import csv_chunks, write_xlsx
+from bihuan.kernel import policy
+from bihuan.kernel.errors import Unseen
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import units
+from bihuan.rooms.voices.hot import drawing, queries, raising, sheet, words
+from bihuan.rooms.voices.hot.asked import Question
+from bihuan.rooms.voices.lists import VOICES
+
+COLUMNS = ("number", "title", "text", "status", "place", "received_on")
+FILTERS = ("q", "status", "place", "received")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _allowed(request: HttpRequest) -> Request:
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, "see:voice"):
+        raise Unseen
+    return asked
+
+
+@require_safe
+def issues(request: HttpRequest) -> HttpResponse:
+    """What many people say, hottest first."""
+    asked = _allowed(request)
+    question = Question.of(Asked.of(request.GET, asked.post))
+    found = queries.issues(asked.post, question.wanted)
+    counts = queries.places(asked.post, [one.pk for one in found])
+    context = {
+        "issues": found,
+        "question": question,
+        "notices": question.asked.notices,
+        "waiting": queries.waiting(),
+        "most": queries.MOST,
+        "map": drawing.mapped(units().values(), counts),
+        "spark": drawing.spark,
+        "words": words,
+        "exports": [
+            (_("导出 Excel"), f"{reverse('export-hot', args=('xlsx',))}?{question.query}"),
+            (_("导出 CSV"), f"{reverse('export-hot', args=('csv',))}?{question.query}"),
+        ],
+    }
+    return render(request, "hot/issues.html", context, block="results")
+
+
+@require_safe
+def export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """What the list shows."""
+    asked = _allowed(request)
+    if ending not in ("xlsx", "csv"):
+        raise Unseen
+    wanted = Question.of(Asked.of(request.GET, asked.post)).wanted
+    made = sheet.plan(queries.issues(asked.post, wanted), days=wanted.days, by=asked.post)
+    disposition = f"attachment; filename*=UTF-8''{quote(sheet.file_name(ending))}"
+    if ending == "csv":
+        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
+        return StreamingHttpResponse(csv_chunks(made), headers=headers)
+    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    write_xlsx(book, [made])
+    book.seek(0)
+    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group: how hot and why, where, and its opinions, to be raised together."""
+    asked = _allowed(request)
+    days = Question.of(Asked.of(request.GET, asked.post)).wanted.days
+    found = queries.issue(asked.post, pk, days)
+    listing = _listing(found)
+    if request.method == "POST":
+        return serve(asked, listing)
+    spread = queries.spread(asked.post, pk)
+    counts = {one.unit.pk: one.opinions for one in spread if one.unit}
+    return serve(
+        asked,
+        listing,
+        template="hot/issue.html",
+        issue=found,
+        counted=words.counted(found.heat, found.days),
+        made_of=words.made_of(found.heat),
+        spread=spread,
+        map=drawing.mapped(units().values(), counts),
+    )
+
+
+def _again(voice: Matter) -> str:
+    """Whether its reporter spoke in this group before."""
+    return "" if voice.hot.first == voice.pk else _("同一人")
+
+
+def _listing(issue: queries.Issue) -> Listing:
+    """All that can be done with opinions in bulk, and raising them together first."""
+    return replace(
+        VOICES,
+        code=f"hot-{issue.pk}",
+        title=issue.name,
+        base=lambda viewer: (
+            VOICES.base(viewer)
+            .filter(pk__in=queries.opinions(viewer, issue.pk).values("pk"))
+            .select_related("hot")
+        ),
+        columns=(*(one for one in VOICES.columns if one.code in COLUMNS),
+                 Col("again", _("重复"), _again, width="short")),
+        filters=[one for one in VOICES.filters if one.code in FILTERS],
+        bulk=(raising.together(issue.name), *VOICES.bulk),
+        page_size=100,
+        empty=_("没有符合条件的意见。"),
+        kept=False,
+    )  # fmt: skip
