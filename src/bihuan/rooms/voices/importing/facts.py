@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bihuan.kernel.models.people import Unit
 from bihuan.rooms.voices.commands_import import News
@@ -11,6 +12,7 @@ from bihuan.rooms.voices.importing import alike
 from bihuan.rooms.voices.models import Voice
 
 _DIGITS = re.compile(r"\d")
+SHORT = 40
 LEAST_DIGITS = 7
 """Digits of a telephone number."""
 
@@ -19,28 +21,41 @@ Facts = Mapping[str, int]
 
 
 def facts_of(told: Mapping[str, str], place: Unit | None) -> dict[str, int]:
-    """`told`: kind → text as the row has it; empty texts tell nothing, but the text always tells.
+    """`told`: kind → text as the row has it, and under "text" the letters of what was said; what is
+    empty tells nothing, but the text always tells.
 
     Of persons it tells that there is one: the same name is masked in one export and not in another.
     """
     found = {
-        kind: alike.digest(kind, alike.letters(text))
-        for kind, text in told.items()
-        if kind == "text" or text.strip()
+        kind: _digest(kind, text) for kind, text in told.items() if kind == "text" or text.strip()
     }
-    if "reporter" in found:
-        found["reporter"] = alike.digest("reporter")
-    if "contact" in found:
-        found["contact"] = alike.digest("contact", digits(told["contact"]))
     if place:
         found["place"] = alike.digest("place", place.code)
     return found
 
 
+def _digest(kind: str, text: str) -> int:
+    if kind == "reporter":
+        return alike.digest(kind)
+    if kind == "contact":
+        return alike.digest(kind, digits(text))
+    return alike.digest(kind, text if kind in ("text", "number") else _letters(text))
+
+
+def _letters(text: str) -> str:
+    """Classes and places come again and again."""
+    return _short(text) if len(text) <= SHORT else alike.letters(text)
+
+
+@lru_cache(2000)
+def _short(text: str) -> str:
+    return alike.letters(text)
+
+
 def facts_known(voice: Voice, text: str, place_word: str) -> frozenset[int]:
     """The facts of an opinion of which no row of an export is remembered, told by its rows."""
     told = {
-        "text": text,
+        "text": alike.letters(text),
         "topic": voice.topic,
         "reporter": voice.reporter,
         "contact": voice.contact,

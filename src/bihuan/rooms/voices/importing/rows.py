@@ -148,7 +148,7 @@ class Reader:
             fingerprint = _digest("content", content.hex(), day, _plain(reporter))
         letters = alike.letters(text)
         place, text = self._place(values["place"] or "", text)
-        told = {kind: values[kind] or "" for kind in TOLD} | {"text": values["text"] or subject}
+        told = {kind: values[kind] or "" for kind in TOLD} | {"text": letters}
         facts = facts_of(told | {"number": number}, place)
         said = Said(
             text=text,

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.utils.translation import gettext_noop as _
 
 from bihuan.rooms.voices.importing import alike
 from bihuan.rooms.voices.importing.facts import digits
 from bihuan.rooms.voices.importing.known import Known
 from bihuan.rooms.voices.importing.rows import Opinion
-from bihuan.rooms.voices.models import ExportKey, Voice
+from bihuan.rooms.voices.models import Voice
 
 SAME = _("与已有的意见 %(number)s 内容和日期完全相同，已合并。")
 CONFIRMED = _("经办人确认与已有的意见 %(number)s 是同一件，已合并。")
@@ -90,11 +91,8 @@ def find(opinions: Sequence[Opinion], import_: int | None) -> dict[int, Twin]:
     for one in opinions:
         for key in _asked(one):
             asked[key].append(one)
-    rows = ExportKey.objects.filter(key__in=list(asked)).exclude(row__of=import_ or 0)
     near: dict[int, dict[int, tuple[date | None, frozenset[int]]]] = defaultdict(dict)
-    for key, voice, day, facts in rows.order_by("row_id").values_list(
-        "key", "row__voice", "row__day", "row__facts"
-    ):
+    for key, voice, day, facts in _sharing(list(asked), import_ or 0):
         for one in asked[key]:
             if len(near[one.row]) < MOST:
                 near[one.row].setdefault(voice, (day, frozenset(facts)))
@@ -104,6 +102,20 @@ def find(opinions: Sequence[Opinion], import_: int | None) -> dict[int, Twin]:
         if twin := _best(one, near.get(one.row, {}), voices):
             found[one.row] = twin
     return found
+
+
+_SHARING = """
+SELECT k.key, r.voice, r.day, r.facts FROM voices_exportkey k
+  JOIN voices_exportrow r ON r.id = k.row_id
+ WHERE k.key = ANY(%s) AND r.of <> %s ORDER BY r.id, k.id
+"""
+
+
+def _sharing(keys: list[int], import_: int) -> list[tuple[int, int, date | None, list[int]]]:
+    """The rows of other imports under any of these keys. Thousands of keys are one parameter."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, [keys, import_])
+        return cursor.fetchall()
 
 
 def _voices(ids: Iterable[int]) -> dict[int, Voice]:

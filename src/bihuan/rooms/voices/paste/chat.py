@@ -76,13 +76,16 @@ def read(text: str, today: date) -> list[Message]:
     """The messages of a chat; without any sign of one, every paragraph is a message of nobody."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found = list(_timed(lines, today)) or list(_spoken(lines)) or list(_paragraphs(lines))
-    kept = [replace(one, text=clean(one.text)) for one in found]
-    return [replace(one, n=n) for n, one in enumerate((one for one in kept if one.text), 1)]
+    kept = [one for one in map(_cleaned, found) if one.text]
+    return [replace(one, n=n) for n, one in enumerate(kept, 1)]
 
 
-def heads(text: str) -> int:
-    """How many lines say who speaks and when."""
-    return sum(1 for line in text.splitlines() if _head(line.strip()) is not None)
+def _cleaned(one: Message) -> Message:
+    """A head under which nothing stands is shown as it is: perhaps it was a sentence."""
+    text = clean(one.text)
+    if text or not one.name:
+        return replace(one, text=text)
+    return Message(0, "", one.on, "", f"{one.name} {one.clock}".strip(), notice=True)
 
 
 def _timed(lines: list[str], today: date) -> Iterator[Message]:
@@ -163,10 +166,11 @@ def _day(told: str | None, today: date) -> date | None:
             year = numbers[0] + (2000 if numbers[0] < 100 else 0)
             found = date(year, numbers[1], numbers[2])
             return found if found <= today else None
-        found = date(today.year, *numbers)
+        month, day = numbers
+        late = (month, day) > (today.month, today.day)
+        return date(today.year - late, month, day)
     except ValueError:
         return None
-    return found if found <= today else found.replace(year=today.year - 1)
 
 
 def _clock(found: re.Match[str]) -> str:

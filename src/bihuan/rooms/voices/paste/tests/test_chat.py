@@ -63,6 +63,7 @@ def test_hours_of_half_a_day_are_read(head: str, clock: str) -> None:
 @pytest.mark.parametrize(
     ("head", "on"),
     [("12-30", date(2025, 12, 30)), ("2027/1/1", None), ("2026/2/30", None), ("今天", TODAY),
+     ("2-29", None), ("11-5", TODAY),
      ("昨天", date(2026, 11, 4)), ("26/11/3", DAY)],
 )  # fmt: skip
 def test_a_day_without_a_year_is_the_last_such_and_none_is_to_come(
@@ -92,6 +93,12 @@ def test_notices_of_the_program_are_told_apart() -> None:
     notices = "“家长乙”加入了群聊\n家长甲 撤回了一条消息\n"
     text = f"家长甲 11-3 10:21\n放学太堵\n{notices}家长乙 11-3 10:22\n好"
     assert [one.notice for one in chat.read(text, TODAY)] == [False, True, True, False]
+
+
+def test_a_head_under_which_nothing_stands_is_shown_and_left_out() -> None:
+    said = chat.read("家长甲 11-3 10:21\n放学太堵，请管一管\n家长乙 11-3 10:22\n", TODAY)
+    assert [(one.text, one.notice) for one in said][1] == ("家长乙 10:22", True)
+    assert sorting.guessed(said) == {1: 1}
 
 
 @given(st.text(max_size=200))
