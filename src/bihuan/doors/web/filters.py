@@ -8,7 +8,6 @@ from django.utils import dateformat, timezone
 from django.utils.translation import pgettext
 
 from bihuan.kernel.clock import today
-from bihuan.lib.mask import mask as mask_within
 
 KIB = 1024
 FEWEST_DIGITS_OF_A_TELEPHONE = 7
@@ -100,6 +99,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "size": size,
     "mask": mask,
-    "mask_within": mask_within,
     "short_hash": short_hash,
 }
