@@ -67,6 +67,8 @@ _PLACES = tuple(map(str, range(1, MAX_POSITIONS + 1)))
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _SEGMENT = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
+_HAN_ONLY = re.compile(f"[{_HAN}]{{1,2}}")
+_LEXEME = re.compile("'([^']+)':([0-9,]+)")
 
 
 def clean(text: str) -> str:
@@ -124,6 +126,25 @@ def tsvector_text(text: str, limit: int = MAX_POSITIONS) -> str:
         elif len(found) < POSITIONS_PER_LEXEME:
             found.append(place)
     return " ".join([f"'{token}':{','.join(found)}" for token, found in places.items()])
+
+
+def text_of(literal: str) -> str:
+    """The text that `tsvector_text` was made from, as far as the tokens tell: folded, and with a
+    blank for whatever parted two runs of Chinese characters or two other words."""
+    tokens = [
+        (int(place), found[1])
+        for found in _LEXEME.finditer(literal)
+        for place in found[2].split(",")
+    ]
+    out: list[str] = []
+    before = ""
+    for _place, token in sorted(tokens):
+        han = _HAN_ONLY.fullmatch(token)
+        if before and (before == "han") == bool(han):
+            out.append(" ")
+        out.append(token[0] if han else token)
+        before = "" if han and len(token) == 2 else "han" if han else "other"
+    return "".join(out)
 
 
 def tsquery(text: str) -> str | None:

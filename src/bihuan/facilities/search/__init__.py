@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from bihuan.facilities.search.highlight import highlight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from bihuan.kernel.models.matter import Matter
     from bihuan.kernel.rows import Rows
 
-__all__ = ["having_any", "highlight", "index", "matching", "near"]
+__all__ = ["highlight", "index", "matching", "near", "sharing", "texts"]
 
 
 def index(matter: Matter, text: str, rows: Rows) -> None:
@@ -44,8 +46,23 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
     return words.near(rows, text, start, down)
 
 
-def having_any(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-    """Those of the matters whose text has at least one of the words."""
+def sharing(
+    words: Sequence[tuple[str, float, int | None]], most: int, among: QuerySet[Any] | None = None
+) -> dict[int, float]:
+    """The matters that share most of the weight of some words: id → weight, best first. One query.
+
+    Each word is a token of `lib.text.bigrams`, what sharing it is worth, and None, or the id from
+    which downwards alone it is looked for, a few thousand ids: where texts that have it are too
+    many. Found are matters whoever may see them: the caller asks afterwards. `among`: of these
+    only; they should be few, for they are listed.
+    """
     from bihuan.facilities.search import words as asked
 
-    return asked.having_any(rows, words)
+    return asked.sharing(words, most, among)
+
+
+def texts(ids: Sequence[int]) -> dict[int, str]:
+    """What was indexed of these matters, put together from the index, without punctuation."""
+    from bihuan.facilities.search import words
+
+    return words.texts(ids)

@@ -8,8 +8,11 @@ reads the entries of the block, not those of the word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from bihuan.facilities.search.highlight import parts
@@ -20,6 +23,12 @@ from bihuan.lib import text as tokens
 
 BLOCK = 2_048
 BLOCKS = 4
+
+_PART = "SELECT matter_id, %s AS weight FROM search_words WHERE words @@ %s::tsquery"
+_SHARING = """
+    SELECT matter_id, sum(weight)::float AS shared FROM ({parts}) hits {inside}
+    GROUP BY matter_id ORDER BY shared DESC, matter_id DESC LIMIT %s
+"""
 
 
 def block_token(number: int) -> str:
@@ -60,14 +69,40 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
         # Of the rows themselves: the newest of all ids may all be of another kind of matter.
         ends = rows.order_by("-pk" if down else "pk").values_list("pk", flat=True)
         start = ends.first() or 0
+    found = Words.objects.filter(words__matches=f"({query}) & ({_blocks(start, down)})")
+    return rows.filter(pk__in=found.values("matter_id"))
+
+
+def _blocks(start: int, down: bool) -> str:
     first = start // BLOCK
     blocks = range(first, first - BLOCKS, -1) if down else range(first, first + BLOCKS)
-    here = " | ".join(f"'{block_token(n)}'" for n in blocks if n >= 0)
-    found = Words.objects.filter(words__matches=f"({query}) & ({here})")
-    return rows.filter(pk__in=found.values("matter_id"))
+    return " | ".join(f"'{block_token(n)}'" for n in blocks if n >= 0)
 
 
-def having_any(rows: QuerySet[Any], words: list[str]) -> QuerySet[Any]:
-    either = " | ".join(query for word in words if (query := tokens.tsquery(word)))
-    found = Words.objects.filter(words__matches=either) if either else Words.objects.none()
-    return rows.filter(pk__in=found.values("matter_id"))
+def sharing(
+    words: Sequence[tuple[str, float, int | None]], most: int, among: QuerySet[Any] | None = None
+) -> dict[int, float]:
+    """Each word is a search of its own; their matches are added up without reading any text."""
+    if not words:
+        return {}
+    params: list[Any] = []
+    for word, weight, newest in words:
+        here = "" if newest is None else f" & ({_blocks(newest, down=True)})"
+        params += [weight, f"'{word}'{here}"]
+    inside = ""
+    if among is not None:
+        try:
+            query, more = among.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return {}
+        inside, params = f"WHERE matter_id IN ({query})", [*params, *more]
+    parts = " UNION ALL ".join([_PART] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING.format(parts=parts, inside=inside), [*params, most])
+        return dict(cursor.fetchall())
+
+
+def texts(ids: Sequence[int]) -> dict[int, str]:
+    """What was indexed of these matters, without punctuation, put together from its tokens."""
+    rows = Words.objects.filter(pk__in=ids).values_list("pk", "words")
+    return {pk: tokens.text_of(literal) for pk, literal in rows}

@@ -6,6 +6,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.facilities.similarity import understand
 from bihuan.facilities.similarity.hot import jobs as hot
+from bihuan.facilities.similarity.match import jobs as match
 
 JOB = "similarity.understand"
 
@@ -28,4 +29,4 @@ def again() -> None:
         pass
 
 
-del hot  # imported for its jobs to be known
+del hot, match  # imported for its jobs to be known

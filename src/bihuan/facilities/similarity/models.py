@@ -8,6 +8,7 @@ from django.db import models
 
 from bihuan.facilities.similarity.classify import models as classify
 from bihuan.facilities.similarity.hot import models as hot
+from bihuan.facilities.similarity.match import models as match
 from bihuan.facilities.similarity.vector import HalfVector
 from bihuan.kernel.models.matter import Matter
 
@@ -71,4 +72,4 @@ class Progress(models.Model):
         ]
 
 
-del classify, hot  # imported for Django to find its tables
+del classify, hot, match  # imported for Django to find its tables

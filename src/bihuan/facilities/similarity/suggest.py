@@ -1,111 +1,224 @@
-"""A first matcher: what was said before that may be the same thing.
+"""What was said before that a new text may repeat, out of the database.
 
-Candidates are the newest matters that share words with the new text or are about the same place;
-they are ranked by the share of two-character words in common, and each says why. It suggests; a
-person decides.
+Candidates share rare words with the new text or are about the same unit; of those the closest in
+meaning are compared as `match.score` does, and each says why. It suggests; a person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import starmap
-from typing import NamedTuple
+from datetime import date
+from math import log1p
+from typing import NamedTuple, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, FloatField, Func, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from bihuan.facilities.similarity import match
+from bihuan.facilities.similarity.match import score, stored
+from bihuan.facilities.similarity.match.reasons import Reasons, reasons
+from bihuan.facilities.similarity.models import Reading
+from bihuan.facilities.similarity.vector import HalfVector
+from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
-from bihuan.lib import text as texts
+from bihuan.kernel.models.people import units
+from bihuan.lib.normal import plain
+from bihuan.lib.text import bigrams
 
-Find = Callable[[QuerySet[Matter], list[str]], QuerySet[Matter]]
-ASKED_WORDS = 24
-CANDIDATES = 300
-SAME_PLACE = 0.12
-"""What being about the same unit adds to the share of words in common."""
-LEAST = 0.18
+MOST_ROWS = 40_000
+"""Entries of the index that are expected to be read for one question; its rarest words fit in."""
+MOST_WORDS = 100
+TOO_FEW = 8
+"""Where fewer words than this fit in, the common ones are looked for among the newest."""
+SHARING, AT_THE_PLACE, COMPARED = 600, 40, 40
+"""Candidates that share words, that are about the same unit, and that are compared closely."""
+MEANING_COUNTS, WORDS_COUNT = 100, 3
+"""For which candidates are compared closely: of a cosine, of the logarithm of shared weight."""
+USUAL = 0.89
+LEAST = 0.1
+"""What is less probable is not suggested."""
+YEAR = 365.25
+
+Words = Sequence[tuple[str, float, int | None]]
+
+
+class Index(Protocol):
+    """What is asked of the index of words (`facilities.search`)."""
+
+    def sharing(
+        self, words: Words, most: int, among: QuerySet[Matter] | None = None
+    ) -> dict[int, float]: ...
+    def texts(self, ids: Sequence[int]) -> dict[int, str]: ...
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`score` 0–1 is for ranking only; `why` is what to show."""
+    """`probability` that it is about the same; `why` is what to show."""
 
     matter: Matter
-    score: float
+    probability: float
     why: str
+
+    @property
+    def percent(self) -> int:
+        """To show: never certain."""
+        return min(99, max(1, round(100 * self.probability)))
+
+    @property
+    def probable(self) -> bool:
+        return self.probability >= score.PROBABLE
+
+
+@dataclass(frozen=True)
+class New:
+    """A text made ready to be compared. `units`: what it is filed under, or surely names."""
+
+    asked: score.Asked
+    words: dict[str, float]
+    units: frozenset[int]
+    place_id: int | None
+    on: date
+
+
+class Candidate(NamedTuple):
+    pk: int
+    place_id: int | None
+    received_on: date
+    units: list[int] | None
+    closeness: float | None
+
+
+def new(text: str, *, matter_id: int | None = None, place_id: int | None = None) -> New | None:
+    """Make a text ready; None if it says nothing. `matter_id`: whose text it is, if it has been
+    read its meaning is known already. At most one query."""
+    whole = plain(text)
+    if not any(len(word) > 1 for word in bigrams(whole)):
+        return None
+    read = Reading.objects.filter(pk=matter_id).first() if matter_id else None
+    known = read.vector if read and read.vector_engine == match.VECTORS else None
+    vector = match.vectors([text])[0] if known is None else known
+    rarity = stored.current()
+    asked = score.asked(whole, rarity, vector)
+    # Also as it was written: what is stored in traditional characters is indexed in them.
+    written = {word for word in bigrams(text) if len(word) == 2 and word >= "\u3400"}
+    words = {**rarity.weights(written), **asked.pairs, **asked.numbers}
+    named = frozenset(read.units) if read else frozenset()
+    return New(asked, words, frozenset({place_id}) if place_id else named, place_id, clock.today())
 
 
 def suggest(
+    new: New,
     matters: QuerySet[Matter],
-    text: str,
+    index: Index,
     *,
-    find: Find,
-    place_id: int | None = None,
+    newest: int = 0,
+    running: bool = False,
+    quoting: bool = True,
     leave_out: Iterable[int] = (),
-    limit: int = 5,
+    limit: int = 4,
 ) -> list[Suggestion]:
-    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Three queries.
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Five queries.
 
-    `find(matters, words)` narrows to those that have any of the words (`search.having_any`).
+    `newest`: the highest of their ids. `running`: they are few and under way, so that their age
+    does not matter. `quoting`: may the reasons repeat what both say?
     """
-    asked = _words(text)
-    if not asked:
-        return []
-    first = [word for word in dict.fromkeys(texts.bigrams(text)) if len(word) > 1][:ASKED_WORDS]
-    found = matters.exclude(pk__in=list(leave_out)).order_by("-id")
-    candidates = set(_titles(find(found, first), CANDIDATES))
-    if place_id:
-        candidates |= set(_titles(found.filter(place_id=place_id), CANDIDATES // 3))
-    scored = [(_score(one, asked, place_id), one) for one in candidates]
-    best = sorted((one for one in scored if one[0] >= LEAST), reverse=True)[:limit]
-    wanted = matters.select_related("unit", "place").in_bulk([one.pk for _score, one in best])
+    among = matters if running else None
+    shared = index.sharing(_words(new, newest), SHARING, among)
+    out = frozenset(leave_out)
+    best = _closest(_candidates(new, matters, shared), shared, out)
+    texts = index.texts([one.pk for one in best])
+    found: list[tuple[float, Candidate, Reasons]] = []
+    for one in best:
+        text = plain(texts.get(one.pk, ""))
+        signs = _signs(new, text, one, running)
+        probable = score.probability(signs)
+        if probable >= LEAST:
+            found.append((probable, one, reasons(new.asked, text, signs)))
+    found.sort(key=lambda each: (-each[0], -each[1].pk))
+    rows = matters.select_related("unit", "place").in_bulk(
+        [one.pk for _p, one, _w in found[:limit]]
+    )
     return [
-        Suggestion(wanted[one.pk], score, _why(one, asked, place_id))
-        for score, one in best
-        if one.pk in wanted
+        Suggestion(rows[one.pk], p, why(w, quoting))
+        for p, one, w in found[:limit]
+        if one.pk in rows
     ]
 
 
-class Title(NamedTuple):
-    """What is compared of a matter; whole rows are read of the likeliest only."""
-
-    pk: int
-    title: str
-    place_id: int | None
-
-
-def _titles(matters: QuerySet[Matter], most: int) -> Iterable[Title]:
-    return starmap(Title, matters.values_list("pk", "title", "place_id")[:most])
+def why(found: Reasons, quoting: bool = True) -> str:
+    """In words for people; empty where nothing single speaks for it."""
+    said = [_("同一单位")] if found.same_unit else []
+    if found.phrases and quoting:
+        said.append(_("都提到“%(words)s”") % {"words": "”“".join(found.phrases)})
+    if found.same_meaning:
+        said.append(_("意思相近"))
+    return _("，").join(said)
 
 
-@lru_cache(4096)
-def _words(text: str) -> frozenset[str]:
-    """Kept for the newest titles, which are compared with everything that comes in."""
-    return frozenset(word for word in texts.bigrams(text) if len(word) > 1)
+def _words(new: New, newest: int) -> Words:
+    """The rarest words of a text, as many as may be read everywhere."""
+    share = stored.current().share
+    order = sorted(new.words, key=lambda word: (share(word), word))[:MOST_WORDS]
+    rows, fit = 0.0, 0
+    for word in order:
+        rows += share(word) * newest
+        if rows > MOST_ROWS:
+            break
+        fit += 1
+    everywhere: Words = [(word, new.words[word], None) for word in order[:fit]]
+    if fit >= TOO_FEW:
+        return everywhere
+    return [*everywhere, *((word, new.words[word], newest) for word in order[fit : 2 * TOO_FEW])]
 
 
-def _score(other: Title, asked: frozenset[str], place_id: int | None) -> float:
-    theirs = _words(other.title)
-    share = len(asked & theirs) / max(1, min(len(theirs), len(asked)))
-    same_place = place_id is not None and other.place_id == place_id
-    return round(min(1.0, share * 0.88 + (SAME_PLACE if same_place else 0.0)), 3)
+def _candidates(new: New, matters: QuerySet[Matter], shared: dict[int, float]) -> list[Candidate]:
+    ids = set(shared)
+    if new.place_id:
+        there = matters.filter(place_id=new.place_id).order_by("-id")
+        ids.update(there.values_list("pk", flat=True)[:AT_THE_PLACE])
+    rows = matters.filter(pk__in=ids).order_by()
+    columns = rows.values_list("pk", "place_id", "received_on", "reading__units", _close_to(new))
+    return [Candidate(*row) for row in columns]
 
 
-def _why(other: Title, asked: frozenset[str], place_id: int | None) -> str:
-    reasons = [_("同一单位")] if place_id is not None and other.place_id == place_id else []
-    if shown := _phrases(other.title, asked & _words(other.title)):
-        reasons.append(_("都提到“%(words)s”") % {"words": "”“".join(shown)})
-    return _("，").join(reasons)
+def _close_to(new: New) -> Case:
+    """The cosine of the meanings, None where it is not known: worked out by PostgreSQL."""
+    vector = Value(new.asked.vector, output_field=HalfVector())
+    near = Func(F("reading__vector"), vector, template="-(%(expressions)s)", arg_joiner=" <#> ")
+    known = When(reading__vector_engine=match.VECTORS, reading__vector__isnull=False, then=near)
+    return Case(known, output_field=FloatField())
 
 
-def _phrases(title: str, common: frozenset[str]) -> list[str]:
-    """At most three of the longest stretches of a title all of whose words are in common."""
-    found, start = [], None
-    for place in range(len(title)):
-        if title[place : place + 2].lower() in common:
-            start = place if start is None else start
-        elif start is not None:
-            found.append(title[start : place + 1])
-            start = None
-    return sorted(dict.fromkeys(found), key=lambda phrase: -len(phrase))[:3]
+def _closest(
+    found: Iterable[Candidate], shared: dict[int, float], out: frozenset[int]
+) -> list[Candidate]:
+    """Those worth comparing. Where the meaning is not known it is taken to be a common one."""
+
+    def rank(one: Candidate) -> tuple[float, int]:
+        close = USUAL if one.closeness is None else one.closeness
+        weight = log1p(shared.get(one.pk, 0.0))
+        return -(MEANING_COUNTS * close + WORDS_COUNT * weight), -one.pk
+
+    return sorted((one for one in found if one.pk not in out), key=rank)[:COMPARED]
+
+
+def _signs(new: New, text: str, one: Candidate, running: bool) -> dict[str, float]:
+    years = 0.0 if running else abs((new.on - one.received_on).days) / YEAR
+    found = score.signs(new.asked, text, None)
+    if one.closeness is not None:
+        found["meaning"] = one.closeness
+    return score.filed(found, same_unit=_same_unit(new, one), years=years)
+
+
+def _same_unit(new: New, one: Candidate) -> bool | None:
+    """None where nothing is known of one of them, or one unit is part of the other."""
+    theirs = frozenset([one.place_id] if one.place_id else one.units or ())
+    if not new.units or not theirs:
+        return None
+    if new.units & theirs:
+        return True
+    known = units()
+    mine, other = ([known[pk].path for pk in some if pk in known] for some in (new.units, theirs))
+    related = any(a.startswith(b) or b.startswith(a) for a in mine for b in other)
+    return None if related else False

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.lib.text import MAX_POSITIONS, bigrams, tsquery, tsvector_text
+from bihuan.lib.text import MAX_POSITIONS, bigrams, text_of, tsquery, tsvector_text
 
 han = st.text(st.sampled_from("中国人民校车"), min_size=1, max_size=8)
 mixed = st.lists(
@@ -121,3 +121,21 @@ def test_tokens_hold_letters_and_digits_only(text: str) -> None:
     for token in bigrams(text):
         assert token
         assert not set(token) & set("'\\:&|!()<> \x00")
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("", ""),
+        ("校车，超载。", "校车 超载"),
+        ("第３小学的12路Bus", "第3小学的12路bus"),
+        ("学 学学，学", "学 学学 学"),
+    ],
+)
+def test_a_text_can_be_put_together_from_its_tokens(text: str, again: str) -> None:
+    assert text_of(tsvector_text(text)) == again
+
+
+@given(mixed)
+def test_what_is_put_together_has_the_same_tokens(text: str) -> None:
+    assert bigrams(text_of(tsvector_text(text))) == bigrams(text)

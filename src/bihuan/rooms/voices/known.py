@@ -13,7 +13,7 @@ from bihuan.facilities.similarity.tags.register import gazetteer
 from bihuan.kernel import clock, lifecycle, policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit, units
-from bihuan.rooms.voices import queries, rules
+from bihuan.rooms.voices import likely, queries, rules
 from bihuan.rooms.voices.events import LIFE
 
 MOST = 6
@@ -60,7 +60,7 @@ def look(
     text: str = "",
     place: Unit | None = None,
 ) -> Known:
-    """What is known of a person and a text. At most ten queries, however much there is."""
+    """What is known of a person and a text. At most fifteen queries, however much there is."""
     found, by_name = _theirs(viewer, contact, reporter)
     earlier = _earlier(viewer, found)
     total = len(earlier) if len(earlier) < MOST else found.order_by()[:COUNTED].count()
@@ -69,12 +69,13 @@ def look(
     meant = place or (places[0] if len(places) == 1 else None)
     about = meant.pk if meant else None
     theirs = [one.matter.pk for one in earlier]
+    like = likely.like(viewer, asked, about, leave_out=theirs) if asked else likely.NOTHING
     return Known(
         earlier=earlier,
         total=total,
         by_name=by_name,
-        problems=queries.problems_like(viewer, asked, about) if asked else [],
-        voices=queries.voices_like(viewer, asked, about, leave_out=theirs) if asked else [],
+        problems=like.problems,
+        voices=like.voices,
         places=places,
     )
 

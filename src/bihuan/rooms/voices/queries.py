@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
-from bihuan.facilities.search import having_any
-from bihuan.facilities.similarity.suggest import Suggestion, suggest
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices import commands
 from bihuan.rooms.voices.events import LIFE
-from bihuan.rooms.voices.models import Voice
 
 TONES = {
     "open": "blue",
@@ -47,42 +43,6 @@ def waiting(viewer: Post, most: int = 1000) -> int:
     """How many opinions wait; not counted beyond `most`."""
     found = policy.visible(viewer, "voice").filter(status="new").order_by()
     return found[:most].count()
-
-
-def _newest(kind: str) -> int:
-    """The newest of a kind: where many of another kind are newer still, as after an import,
-    PostgreSQL would walk through all of those first."""
-    return Matter.objects.filter(kind=kind).aggregate(newest=Max("pk"))["newest"] or 0
-
-
-def likely_problems(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
-    """Problems under way that this may be about."""
-    return problems_like(viewer, f"{voice.title}\n{row.text}", voice.place_id)
-
-
-def problems_like(viewer: Post, text: str, place_id: int | None) -> list[Suggestion]:
-    """The same for a text that is no opinion yet."""
-    running = policy.visible(viewer, "problem").filter(
-        pk__lte=_newest("problem"),
-        status__in=("drafted", "issued", "returned", "working", "verifying", "consulting"),
-    )
-    return suggest(running, text, place_id=place_id, find=having_any, limit=4)
-
-
-def likely_voices(viewer: Post, voice: Matter, row: Voice) -> list[Suggestion]:
-    """Earlier opinions that may say the same."""
-    text = f"{voice.title}\n{row.text}"
-    return voices_like(viewer, text, voice.place_id, leave_out=[voice.pk])
-
-
-def voices_like(
-    viewer: Post, text: str, place_id: int | None, *, leave_out: Iterable[int] = ()
-) -> list[Suggestion]:
-    """The same for a text that is no opinion yet."""
-    others = policy.visible(viewer, "voice").filter(
-        pk__lte=_newest("voice"), status__in=("new", "raised", "answered")
-    )
-    return suggest(others, text, find=having_any, place_id=place_id, leave_out=leave_out, limit=4)
 
 
 def joined(viewer: Post, voice: Matter) -> list[Matter]:

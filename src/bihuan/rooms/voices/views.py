@@ -17,7 +17,7 @@ from bihuan.facilities.similarity import understand
 from bihuan.kernel import policy, sources
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.voices import queries, understood
+from bihuan.rooms.voices import likely, queries, understood
 from bihuan.rooms.voices.classing import shown as classes
 from bihuan.rooms.voices.classing.actions import CODE as CLASSIFY
 from bihuan.rooms.voices.lists import INBOX, VOICES
@@ -86,8 +86,7 @@ def page(
         "problem": queries.problem_seen(request.post, matter),
         "heard_at": queries.heard_at(request.post, matter),
         "joined": queries.joined(request.post, matter),
-        "problems": queries.likely_problems(request.post, matter, row) if handling else [],
-        "voices": queries.likely_voices(request.post, matter, row) if handling else [],
+        "likely": likely.of(request.post, matter, row) if handling else likely.NOTHING,
         "following": following,
         "next": reverse("voice", args=(following.number,)) if following else "",
         "left": queries.waiting(request.post) if handling else 0,

@@ -137,3 +137,29 @@ def test_a_word_asked_for_with_its_block_reads_the_index() -> None:
         cursor.execute("SET LOCAL enable_indexscan = off")  # on so few rows it could win
         plan = search.near(Matter.objects.all(), "校车", None, True).explain()
     assert "search_words_gin" in plan
+
+
+def test_what_shares_more_weight_of_words_comes_first_and_ids_decide_between_equals() -> None:
+    made = written(["校车超载", "校车", "食堂", "超载的校车", "超载"])
+    words = [("校车", 2.0, None), ("超载", 3.0, None), ("a1", 9.0, None)]
+    shared = search.sharing(words, 10)
+    assert shared == {made[n].pk: weight for n, weight in ((3, 5), (0, 5), (4, 3), (1, 2))}
+    assert list(shared) == [made[n].pk for n in (3, 0, 4, 1)]
+    assert list(search.sharing(words, 2)) == [made[3].pk, made[0].pk]
+    few = Matter.objects.filter(pk__in=[made[1].pk, made[2].pk])
+    assert search.sharing(words, 10, few) == {made[1].pk: 2}
+    assert search.sharing(words, 10, Matter.objects.none()) == search.sharing([], 10) == {}
+
+
+def test_a_common_word_is_looked_for_among_the_newest_only() -> None:
+    old, new = written(["校车"], start=BLOCK)[0], written(["校车"], start=BLOCK * 20)[0]
+    assert list(search.sharing([("校车", 1.0, new.pk)], 10)) == [new.pk]
+    assert list(search.sharing([("校车", 1.0, None)], 10)) == [new.pk, old.pk]
+
+
+def test_texts_come_back_from_the_index_without_punctuation() -> None:
+    made = written(["校车，超载！12路", "食堂"])
+    assert search.texts([one.pk for one in made]) == {
+        made[0].pk: "校车 超载12路",
+        made[1].pk: "食堂",
+    }

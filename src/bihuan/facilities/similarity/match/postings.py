@@ -48,8 +48,9 @@ class Postings:
             total[self.texts[first:last]] += self.shares[first:last] * weights[at]
         found = np.flatnonzero(total)
         if most < len(found):
-            found = found[np.argpartition(-total[found], most)[:most]]
-        return found[np.lexsort((found, -total[found]))]
+            least = np.partition(total[found], -most)[-most]
+            found = found[total[found] >= least]
+        return found[np.lexsort((found, -total[found]))][:most]
 
     @property
     def bytes(self) -> int:

@@ -21,6 +21,8 @@ Counts = NDArray[np.uint16]
 
 CHARACTERS = 1 << 16
 PAIRS = 1 << 20
+SUPPOSED = 3_000
+"""Where fewer texts were counted, words are taken to be as rare as among so many."""
 SAMPLE = 20_000
 """So many texts are counted, the newest. More would make everything seem rarer, and what was
 learned about probabilities wrong."""
@@ -52,7 +54,16 @@ class Rarity:
     def weight(self, word: str) -> float:
         """High for rare words: ln of texts per text that has it, about."""
         count = int(self.counts[slot(word)])
-        return math.log1p((self.texts - count + 0.5) / (count + 0.5))
+        others = max(self._supposed - count, 0)
+        return math.log1p((others + 0.5) / (count + 0.5))
+
+    def share(self, word: str) -> float:
+        """The share of texts that have the word, at least that of a single one."""
+        return min(1.0, max(1, int(self.counts[slot(word)])) / self._supposed)
+
+    @property
+    def _supposed(self) -> int:
+        return max(self.texts, SUPPOSED)
 
     def weights(self, of: Iterable[str]) -> dict[str, float]:
         return {word: self.weight(word) for word in sorted(of)}

@@ -36,6 +36,7 @@ def phrases(new: Asked, text: str) -> list[str]:
     """The longest stretches of the new text that the other has too, by weight of what is rare."""
     found: dict[str, float] = {}
     at, said = 0, new.text
+    light = min(LIGHT, max(new.pairs.values(), default=0.0) / 2)
     while at < len(said) - 1:
         if said[at : at + 2] not in new.pairs or said[at : at + 2] not in text:
             at += 1
@@ -46,7 +47,7 @@ def phrases(new: Asked, text: str) -> list[str]:
         ):
             end += 1
         found[said[at:end]] = sum(
-            max(new.pairs[said[k : k + 2]] - LIGHT, 0.0) for k in range(at, end - 1)
+            max(new.pairs[said[k : k + 2]] - light, 0.0) for k in range(at, end - 1)
         )
         at = end - 1
     return [one for one, weight in sorted(found.items(), key=lambda x: (-x[1], x[0])) if weight]

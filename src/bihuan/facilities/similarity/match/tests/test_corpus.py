@@ -38,7 +38,7 @@ def test_the_same_trouble_at_another_school_ranks_below() -> None:
 
 
 def test_another_trouble_at_the_same_school_ranks_below_and_is_not_probable() -> None:
-    found = known().find("东湖小学操场旁边的厕所坏了半个月没有人修")
+    found = known().find("东湖小学三楼的女厕所堵了半个月，污水流到走廊上，一直没有人来修")
     by = {SAID[one.number]: one.probability for one in found}
     assert max(by[CANTEEN], by[PLAYGROUND]) < PROBABLE
 
