@@ -115,7 +115,7 @@ def _sharing(keys: list[int], import_: int) -> list[tuple[int, int, date | None,
     """The rows of other imports under any of these keys. Thousands of keys are one parameter."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, [keys, import_])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _voices(ids: Iterable[int]) -> dict[int, Voice]:
