@@ -1,10 +1,10 @@
-"""What the clock starts: reading the mailbox."""
+"""What the clock starts: reading the mailbox, deleting what was discarded."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from bihuan.rooms.voices.mail import polling
+from bihuan.rooms.voices.mail import polling, quarantine
 
 JOB = "mail.poll"
 
@@ -15,6 +15,13 @@ def poll(timestamp: int) -> None:
     """Every minute: read the mailbox when it is time to."""
     if polling.is_due():
         polling.poll()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="mail.sweep", queueing_lock="mail.sweep", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Every night: messages discarded long ago."""
+    quarantine.sweep()
 
 
 def call() -> None:

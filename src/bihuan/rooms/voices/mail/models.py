@@ -12,7 +12,8 @@ class Letter(models.Model):
     """One message that reached us, whatever became of it; its second delivery is known by it.
 
     `key`: digest of the Message-ID, or of the content when there is none; `content`: of what the
-    sender made. Sender, subject and the message itself are kept only while it is kept apart.
+    sender made. Sender, subject and the message itself are kept only while it is kept apart, and
+    for a while when it was discarded.
     `sent`: digest of the id of the receipt we answered with.
     """
 

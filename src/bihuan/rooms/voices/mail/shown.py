@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from bihuan.rooms.voices.mail.apart import REASONS
 from bihuan.rooms.voices.mail.models import Letter, Mailbox
 
 PAGE = 50
+DISCARDED = "discarded"
 RAW_CHARS = 4_000
 
 COLUMNS: list[dict[str, Any]] = [
@@ -46,11 +47,12 @@ class Kept:
 
 
 def mailbox(viewer: Post, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The page of the mailbox. `asked`: why (a key of REASONS), after."""
+    """The page of the mailbox. `asked`: why (a key of REASONS, or "discarded"), after."""
     apart = Letter.objects.filter(outcome="apart").defer("raw").order_by("-pk")
-    counted = _counted()
     why = asked.get("why", "")
-    if why in REASONS:
+    if why == DISCARDED:
+        apart = _discarded().defer("raw").order_by("-pk")
+    elif why in REASONS:
         apart = apart.filter(reason=why)
     after = asked.get("after", "")
     if after.isdecimal() and len(after) < 18:
@@ -66,28 +68,34 @@ def mailbox(viewer: Post, asked: Mapping[str, str]) -> dict[str, Any]:
         "columns": COLUMNS,
         "rows": [_kept(one, decides=decides) for one in rows[:PAGE]],
         "next": rows[PAGE - 1].pk if len(rows) > PAGE else None,
-        "why": why if why in REASONS else "",
-        "tabs": _tabs(counted, why),
+        "why": why if why in (*REASONS, DISCARDED) else "",
+        "discarded": why == DISCARDED,
+        "tabs": _tabs(why),
         "taken": Letter.objects.exclude(outcome="apart").exclude(outcome="discarded").count(),
     }
 
 
-def _tabs(counted: Mapping[str, int], why: str) -> list[dict[str, Any]]:
-    """Everything, and each reason there is, with how many wait."""
+def _tabs(why: str) -> list[dict[str, Any]]:
+    """Everything that waits, each reason there is, and what can still be had back; with counts."""
+    counted = _counted()
+    found: list[tuple[str, str | Promise, int]] = [("", _("全部"), sum(counted.values()))]
+    found += [(code, REASONS.get(code, code), count) for code, count in counted.items()]
+    if discarded := _discarded().count():
+        found.append((DISCARDED, _("已丢弃"), discarded))
     place = reverse("mail")
-    every = {"label": _("全部"), "url": place, "count": sum(counted.values()), "current": not why}
     return [
-        every,
-        *(
-            {
-                "label": REASONS.get(code, code),
-                "url": f"{place}?why={code}",
-                "count": count,
-                "current": code == why,
-            }
-            for code, count in counted.items()
-        ),
+        {
+            "label": label,
+            "url": f"{place}?why={code}" if code else place,
+            "count": count,
+            "current": code == why,
+        }
+        for code, label, count in found
     ]
+
+
+def _discarded() -> QuerySet[Letter]:
+    return Letter.objects.filter(outcome="discarded", raw__isnull=False)
 
 
 def _counted() -> dict[str, int]:

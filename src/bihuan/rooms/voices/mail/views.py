@@ -75,7 +75,8 @@ def _decide_many(request: Request, act: str) -> None:
 
 def _picked(request: Request) -> list[Letter]:
     ids = [one for one in request.POST.getlist("pick")[:MOST] if one.isdecimal() and len(one) < 18]
-    found = list(Letter.objects.filter(outcome="apart", pk__in=ids).defer("raw").order_by("pk"))
+    kept = Letter.objects.filter(outcome__in=quarantine.OPEN, pk__in=ids)
+    found = list(kept.defer("raw").order_by("pk"))
     if not found:
         raise Refused(_("请先勾选邮件。"))
     return found
@@ -100,8 +101,9 @@ def _told(act: str, count: int) -> str:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One message that was kept apart, to look at and to decide about."""
     asked = _allowed(request, quarantine.DECIDES)
-    found = Letter.objects.filter(pk=pk, outcome="apart").first() if pk < 1 << 62 else None
-    if found is None:
+    kept = Letter.objects.filter(outcome__in=quarantine.OPEN)
+    found = kept.filter(pk=pk).first() if pk < 1 << 62 else None
+    if found is None or (found.outcome == "discarded" and found.raw is None):
         raise Unseen(MISSING)
     error = ""
     if request.method == "POST":

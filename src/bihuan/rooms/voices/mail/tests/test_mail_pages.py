@@ -82,6 +82,8 @@ def test_many_are_decided_at_once_and_one_that_cannot_holds_up_no_other(client: 
     assert "有 1 封没有办成：这封邮件已经损坏" in answer.text
     client.post(PAGE, {"do": "discard", "pick": [bad.pk]})
     assert not Letter.objects.filter(outcome="apart").exists()
+    assert f"{PAGE}/{bad.pk}" in client.get(f"{PAGE}?why=discarded").text
+    assert 'value="discard"' not in client.get(f"{PAGE}/{bad.pk}").text
     assert Voice.objects.count() == 2
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bihuan.facilities.files.models import File
-from bihuan.kernel import history, people, verify
+from bihuan.kernel import clock, history, people, verify
 from bihuan.kernel.errors import NotAllowed, Refused
 from bihuan.kernel.models.body import Body
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.rooms.voices import commands, rules
-from bihuan.rooms.voices.mail import quarantine, taking
+from bihuan.rooms.voices.mail import jobs, quarantine, taking
 from bihuan.rooms.voices.mail.models import Letter
 from bihuan.rooms.voices.mail.tests.letters import HEAD, file, letter, parts, plain
 from bihuan.rooms.voices.models import Voice
@@ -193,14 +193,27 @@ def test_an_addition_that_was_kept_apart_is_the_reporters_own(clerk: Post) -> No
     assert history.of(made)[-1].by_id == people.public().pk
 
 
-def test_what_was_discarded_leaves_no_text_and_does_not_come_back(clerk: Post) -> None:
-    raw = letter("买课程请联系我。", "List-Unsubscribe: <https://x.example>")
-    taking.take(raw)
-    quarantine.discard(Letter.objects.get(), by=clerk)
-    kept = Letter.objects.get()
-    assert (kept.outcome, kept.raw, kept.subject) == ("discarded", None, "")
-    assert taking.take(raw).outcome == "repeat"
-    assert not Voice.objects.exists()
+def test_what_was_discarded_can_be_had_back_for_a_month_and_then_leaves_no_text(
+    clerk: Post,
+) -> None:
+    raws = [letter(f"买课程{n}。", "List-Unsubscribe: <x>", id_=f"{n}@x") for n in (1, 2)]
+    for raw in raws:
+        taking.take(raw)
+    first, second = Letter.objects.order_by("pk")
+    for one in (first, second):
+        quarantine.discard(one, by=clerk)
+    with pytest.raises(Refused, match="已经处理过"):
+        quarantine.discard(first, by=clerk)
+    assert quarantine.accept(first, by=clerk)
+    jobs.sweep(timestamp=0)
+    assert Letter.objects.get(outcome="discarded").raw is not None
+    with clock.at(clock.now() + timedelta(days=quarantine.KEPT_DAYS + 1)):
+        jobs.sweep(timestamp=0)
+    kept = Letter.objects.get(outcome="discarded")
+    assert (kept.raw, kept.sender, kept.subject, kept.decided_by) == (None, "", "", clerk)
+    assert [taking.take(raw).outcome for raw in raws] == ["repeat", "repeat"]
+    with pytest.raises(Refused):
+        quarantine.accept(second, by=clerk)
 
 
 def test_only_whoever_takes_opinions_in_decides(clerk: Post) -> None:
