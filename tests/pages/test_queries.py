@@ -37,7 +37,7 @@ PAGES = [
     ("clerk", "/voices?q=学校", 7),
     ("clerk", "/hot", 5),
     ("clerk", "/search?q=学校", 6),
-    ("clerk", "/voices/mail", 7),
+    ("clerk", "/voices/mail", 8),
     ("clerk", "/voices/paste", 3),
     ("supervisor", "/problems", 6),
     ("supervisor", "/problems?at=last&size=20", 6),
