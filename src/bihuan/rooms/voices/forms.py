@@ -64,7 +64,6 @@ class Entry(Once, Heard):
         channel.choices = [(code, word) for code, word in CHANNELS.items() if code != "portal"]
         channel.initial = "phone"
         self.fields["contact"].widget.attrs["autofocus"] = True
-        self.fields["contact"].widget.attrs["autofocus"] = True
         # Kept with the draft, unlike a hidden field: what was sent and never answered is not
         # registered twice when it is sent again from the draft.
         self.fields["token"].widget = forms.TextInput(attrs={"hidden": True, "tabindex": "-1"})
