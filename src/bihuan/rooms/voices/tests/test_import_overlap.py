@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,17 @@ ROW = {
     "诉求内容": TEXT,
     "一级标签": "安全",
 }
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any) -> Iterator[None]:
+    """Which near copies share a pair depends on the key: one in a hundred is missed."""
+    settings.SECRET_KEY = "the key of these tests"
+    for made in (alike.key, alike._numbers):
+        made.cache_clear()
+    yield
+    for made in (alike.key, alike._numbers):
+        made.cache_clear()
 
 
 def row(**changes: str) -> tuple[str, ...]:
