@@ -413,7 +413,7 @@ def changed(model: Any) -> str:
         if kind in ("IntegerField", "SmallIntegerField", "BigIntegerField", "ForeignKey"):
             return f'"{field.column}" = "{field.column}" + 1'
         if kind == "JSONField":
-            return f"\"{field.column}\" = '[\"x\"]'::jsonb"
+            return f'"{field.column}" = \'["x"]\'::jsonb'
         if kind == "BooleanField":
             return f'"{field.column}" = NOT "{field.column}"'
         if field.db_type(connection) == "tsvector":

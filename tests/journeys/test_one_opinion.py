@@ -56,7 +56,7 @@ def issue(office: Page, problem: Matter, look: Look) -> None:
     office.goto(page_of(problem))
     send(act(office, "issue"))
     expect(office.locator("#do-issue")).to_contain_text("还不能交办")
-    for lacking in ("责任科室", "责任人", "责任领导", "整改措施", "整改标准", "整改时限"):
+    for lacking in ("责任人", "责任领导", "整改措施", "整改标准", "整改时限"):
         expect(office.locator("#do-issue")).to_contain_text(lacking)
     look(office, "not-yet")
     fields = act(office, "detail")

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from bihuan.facilities.pages import actions
-from bihuan.kernel import lifecycle, policy
+from bihuan.kernel import lifecycle, policy, taxonomy
 from bihuan.kernel.models.matter import Matter
 from bihuan.story import Story, evidence
 from tests import cast as people
@@ -92,6 +92,7 @@ VOICE = {
     "answer": Act("new", INTAKE, given(text="报名时间见公告。")),
     "not-accept": Act("new", INTAKE, given(code="unclear", reason="请补充时间地点。")),
     "add": Act("new", ("clerk", "caller"), given(text="来电补充。")),
+    "classify": Act("new", INTAKE, lambda s, m: {"code": taxonomy.current().below[""][0].code}),
     "release": Act("answered", INTAKE, given(reason="答复有误。")),
 }
 ALL = [("problem", code) for code in PROBLEM] + [("voice", code) for code in VOICE]

@@ -22,10 +22,11 @@ def account(
         from django.contrib.auth.password_validation import validate_password
         from django.core.exceptions import ValidationError
 
-        from bihuan.kernel import people
+        from bihuan.kernel import people, registers
         from bihuan.kernel.errors import Invalid
         from bihuan.kernel.models.people import Account, Unit
 
+        registers.found_all()
         found = Account.objects.filter(username=username).first()
         if found is None and not name:
             raise Invalid({"name": f"没有登录名为 {username} 的账号。如要新建，请加 --name 姓名。"})
