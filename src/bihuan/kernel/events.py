@@ -18,7 +18,6 @@ from typing import Any, ClassVar, dataclass_transform
 
 from django.utils.functional import Promise
 
-
 ERASED = "〔内容已依法删除〕"
 """What a sealed text reads like once it is erased."""
 

@@ -228,6 +228,6 @@ def check(post: Post, action: str, matter: Matter) -> None:
 
 
 __all__ = [
-    "Anywhere", "Both", "Checked", "Independent", "Lead", "Named", "Own", "Rule", "Verdict", "Where",
-    "actions", "check", "load", "may", "may_at_all", "sees", "visible", "which",
+    "Anywhere", "Both", "Checked", "Independent", "Lead", "Named", "Own", "Rule", "Verdict",
+    "Where", "actions", "check", "load", "may", "may_at_all", "sees", "visible", "which",
 ]  # fmt: skip
