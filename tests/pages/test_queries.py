@@ -49,7 +49,7 @@ PAGES = [
     ("clerk", "/voices/enter", 3),
     ("clerk", "/voices/letters", 4),
     ("clerk", "/voice/{voice}", 11),
-    ("clerk", "/voice/{new}", 24),
+    ("clerk", "/voice/{new}", 23),
     ("clerk", "/collections", 5),
     ("clerk", "/collections/summary", 4),
     ("clerk", "/collection/{collection}", 19),

@@ -47,18 +47,18 @@ def near(rows: QuerySet[Any], text: str, start: int | None, down: bool) -> Query
 
 
 def sharing(
-    words: Sequence[tuple[str, float, int | None]], most: int, among: QuerySet[Any] | None = None
+    words: Sequence[tuple[str, float, int | None]], most: int, few: QuerySet[Any] | None = None
 ) -> dict[int, float]:
     """The matters that share most of the weight of some words: id → weight, best first. One query.
 
     Each word is a token of `lib.text.bigrams`, what sharing it is worth, and None, or the id from
     which downwards alone it is looked for, a few thousand ids: where texts that have it are too
-    many. Found are matters whoever may see them: the caller asks afterwards. `among`: of these
-    only; they should be few, for they are listed.
+    many. Found are the `most` best of all matters whoever may see them (the caller asks
+    afterwards), and the `most` best of these `few`, which are listed for it.
     """
     from bihuan.facilities.search import words as asked
 
-    return asked.sharing(words, most, among)
+    return asked.sharing(words, most, few)
 
 
 def texts(ids: Sequence[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ reads the entries of the block, not those of the word.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,8 +27,13 @@ BLOCKS = 4
 
 _PART = "SELECT matter_id, %s AS weight FROM search_words WHERE words @@ %s::tsquery"
 _SHARING = """
-    SELECT matter_id, sum(weight)::float AS shared FROM ({parts}) hits {inside}
-    GROUP BY matter_id ORDER BY shared DESC, matter_id DESC LIMIT %s
+    WITH hits AS MATERIALIZED (
+        SELECT matter_id, sum(weight)::float AS shared FROM ({parts}) words GROUP BY matter_id)
+    (SELECT matter_id, shared FROM hits ORDER BY shared DESC, matter_id DESC LIMIT %s)
+"""
+_FEW = """
+    UNION (SELECT matter_id, shared FROM hits WHERE matter_id IN ({few})
+           ORDER BY shared DESC, matter_id DESC LIMIT %s)
 """
 
 
@@ -80,7 +86,7 @@ def _blocks(start: int, down: bool) -> str:
 
 
 def sharing(
-    words: Sequence[tuple[str, float, int | None]], most: int, among: QuerySet[Any] | None = None
+    words: Sequence[tuple[str, float, int | None]], most: int, few: QuerySet[Any] | None = None
 ) -> dict[int, float]:
     """Each word is a search of its own; their matches are added up without reading any text."""
     if not words:
@@ -89,17 +95,16 @@ def sharing(
     for word, weight, newest in words:
         here = "" if newest is None else f" & ({_blocks(newest, down=True)})"
         params += [weight, f"'{word}'{here}"]
-    inside = ""
-    if among is not None:
-        try:
-            query, more = among.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return {}
-        inside, params = f"WHERE matter_id IN ({query})", [*params, *more]
-    parts = " UNION ALL ".join([_PART] * len(words))
+    sql = _SHARING.format(parts=" UNION ALL ".join([_PART] * len(words)))
+    params.append(most)
+    if few is not None:
+        with suppress(EmptyResultSet):
+            listed, more = few.order_by().values("pk").query.sql_with_params()
+            sql += _FEW.format(few=listed)
+            params += [*more, most]
     with connection.cursor() as cursor:
-        cursor.execute(_SHARING.format(parts=parts, inside=inside), [*params, most])
-        return dict(cursor.fetchall())
+        cursor.execute(sql, params)
+        return dict(sorted(cursor.fetchall(), key=lambda found: (-found[1], -found[0])))
 
 
 def texts(ids: Sequence[int]) -> dict[int, str]:

@@ -26,7 +26,7 @@ from bihuan.kernel.models.people import units
 from bihuan.lib.normal import plain
 from bihuan.lib.text import bigrams
 
-MOST_ROWS = 40_000
+MOST_ROWS = 25_000
 """Entries of the index that are expected to be read for one question; its rarest words fit in."""
 MOST_WORDS = 100
 TOO_FEW = 8
@@ -47,7 +47,7 @@ class Index(Protocol):
     """What is asked of the index of words (`facilities.search`)."""
 
     def sharing(
-        self, words: Words, most: int, among: QuerySet[Matter] | None = None
+        self, words: Words, most: int, few: QuerySet[Matter] | None = None
     ) -> dict[int, float]: ...
     def texts(self, ids: Sequence[int]) -> dict[int, str]: ...
 
@@ -107,24 +107,32 @@ def new(text: str, *, matter_id: int | None = None, place_id: int | None = None)
     return New(asked, words, frozenset({place_id}) if place_id else named, place_id, clock.today())
 
 
+def shared(
+    new: New, index: Index, *, newest: int, few: QuerySet[Matter] | None = None
+) -> dict[int, float]:
+    """What may be about the same by its words: id → how much weight it shares. One query.
+
+    `newest`: the highest id that may be found. `few`: of these too, which are few.
+    """
+    return index.sharing(_words(new, newest), SHARING, few)
+
+
 def suggest(
     new: New,
     matters: QuerySet[Matter],
+    shared: dict[int, float],
     index: Index,
     *,
-    newest: int = 0,
     running: bool = False,
     quoting: bool = True,
     leave_out: Iterable[int] = (),
     limit: int = 4,
 ) -> list[Suggestion]:
-    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Five queries.
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Four queries.
 
-    `newest`: the highest of their ids. `running`: they are few and under way, so that their age
-    does not matter. `quoting`: may the reasons repeat what both say?
+    `shared`: as found for all. `running`: they are under way, so that their age does not matter.
+    `quoting`: may the reasons repeat what both say?
     """
-    among = matters if running else None
-    shared = index.sharing(_words(new, newest), SHARING, among)
     out = frozenset(leave_out)
     best = _closest(_candidates(new, matters, shared), shared, out)
     texts = index.texts([one.pk for one in best])

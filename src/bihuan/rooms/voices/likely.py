@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.facilities import search
-from bihuan.facilities.similarity.suggest import Suggestion, new, suggest
+from bihuan.facilities.similarity.suggest import Suggestion, new, shared, suggest
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
@@ -32,7 +32,7 @@ NOTHING = Likely([], [])
 
 
 def of(viewer: Post, voice: Matter, row: Voice) -> Likely:
-    """For an opinion. Twelve queries."""
+    """For an opinion. At most twelve queries."""
     text = texts.of(voice, row).whole
     return like(viewer, text, voice.place_id, leave_out=[voice.pk], matter_id=voice.pk)
 
@@ -51,14 +51,13 @@ def like(
         return NOTHING
     others = policy.visible(viewer, "voice").filter(status__in=("new", "raised", "answered"))
     running = policy.visible(viewer, "problem").filter(status__in=RUNNING)
+    found = shared(asked, search, newest=_newest(), few=running)
     # What both say may be a name, which not everybody may read.
-    quoting, newest = policy.may_at_all(viewer, "see:contacts"), _newest()
+    quoting = policy.may_at_all(viewer, "see:contacts")
     voices = suggest(
-        asked, others, search, newest=newest, quoting=quoting, leave_out=leave_out, limit=2 * SHOWN
+        asked, others, found, search, quoting=quoting, leave_out=leave_out, limit=2 * SHOWN
     )
-    problems = suggest(
-        asked, running, search, newest=newest, quoting=quoting, running=True, limit=SHOWN
-    )
+    problems = suggest(asked, running, found, search, running=True, quoting=quoting, limit=SHOWN)
     raised = _raised(running, voices)
     return Likely(
         _merged(problems, voices, raised)[:SHOWN],

@@ -147,8 +147,9 @@ def test_what_shares_more_weight_of_words_comes_first_and_ids_decide_between_equ
     assert list(shared) == [made[n].pk for n in (3, 0, 4, 1)]
     assert list(search.sharing(words, 2)) == [made[3].pk, made[0].pk]
     few = Matter.objects.filter(pk__in=[made[1].pk, made[2].pk])
-    assert search.sharing(words, 10, few) == {made[1].pk: 2}
-    assert search.sharing(words, 10, Matter.objects.none()) == search.sharing([], 10) == {}
+    assert search.sharing(words, 1, few) == {made[3].pk: 5, made[1].pk: 2}
+    assert search.sharing(words, 10, Matter.objects.none()) == shared
+    assert search.sharing([], 10, few) == {}
 
 
 def test_a_common_word_is_looked_for_among_the_newest_only() -> None:

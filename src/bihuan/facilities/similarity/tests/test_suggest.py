@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from bihuan.facilities.similarity.match.tests.said import (
     SAID,
 )
 from bihuan.facilities.similarity.models import Reading
-from bihuan.facilities.similarity.suggest import LEAST, Suggestion, new, suggest
+from bihuan.facilities.similarity.suggest import LEAST, Suggestion, new, shared, suggest
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Unit
@@ -56,11 +57,12 @@ def hear(
         }
 
 
-def found(text: str, place: Unit | None = None, **more: int) -> list[Suggestion]:
+def found(text: str, place: Unit | None = None, **more: Any) -> list[Suggestion]:
     asked = new(text, place_id=place.pk if place else None)
     assert asked is not None
     newest = Matter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return suggest(asked, Matter.objects.filter(kind="voice"), search, newest=newest, **more)
+    matters = more.pop("matters", Matter.objects.filter(kind="voice"))
+    return suggest(asked, matters, shared(asked, search, newest=newest), search, **more)
 
 
 @pytest.mark.parametrize("read", [True, False])
@@ -83,10 +85,7 @@ def test_reasons_are_given_and_the_probable_is_told_from_the_possible(district: 
     assert best.probable
     assert "东湖小学" in best.why
     assert "意思相近" in best.why
-    asked = new(AGAIN[0][0])
-    assert asked is not None
-    voices = Matter.objects.filter(kind="voice")
-    assert "东湖" not in suggest(asked, voices, search, quoting=False)[0].why
+    assert "东湖" not in found(AGAIN[0][0], quoting=False)[0].why
     assert not any(one.probable for one in found("东湖小学三楼的女厕所堵了半个月，污水流到走廊上"))
 
 
@@ -120,13 +119,9 @@ def test_what_was_said_long_ago_is_less_probable(district: District) -> None:
 def test_what_is_left_out_or_not_wanted_is_not_suggested(district: District) -> None:
     heard = hear(district)
     text = AGAIN[0][0]
-    asked = new(text)
-    assert asked is not None
-    voices = Matter.objects.filter(kind="voice")
-    assert heard[CANTEEN] not in [
-        one.matter for one in suggest(asked, voices, search, leave_out=[heard[CANTEEN].pk])
-    ]
-    assert suggest(asked, Matter.objects.filter(kind="problem"), search, running=True) == []
+    left = found(text, leave_out=[heard[CANTEEN].pk])
+    assert heard[CANTEEN] not in [one.matter for one in left]
+    assert found(text, matters=Matter.objects.filter(kind="problem"), running=True) == []
 
 
 @pytest.mark.parametrize("text", ["", "，。！", "好"])
@@ -136,14 +131,14 @@ def test_a_text_that_says_nothing_is_not_looked_for(text: str) -> None:
 
 def test_a_text_of_common_words_only_is_looked_for_among_the_newest(district: District) -> None:
     heard = hear(district)
-    asked = new(" ".join(CANTEEN))
-    assert asked is not None
-    voices = Matter.objects.filter(kind="voice")
-    # With so many opinions every word would have too many entries.
-    newest = max(one.pk for one in heard.values())
+    # As if every other text had every word, and there were a hundred thousand.
     stored.current().counts.fill(2_900)
     try:
-        assert suggest(asked, voices, search, newest=newest)[0].matter == heard[CANTEEN]
+        asked = new(" ".join(CANTEEN))
+        assert asked is not None
+        newest = max(one.pk for one in heard.values())
+        assert list(shared(asked, search, newest=newest + 100_000)) == []
+        assert found(" ".join(CANTEEN))[0].matter == heard[CANTEEN]
     finally:
         stored.current().counts.fill(0)
 
@@ -155,7 +150,7 @@ def test_it_costs_the_same_queries_however_many_there_are(district: District) ->
         assert asked is not None
         voices = Matter.objects.filter(kind="voice")
         with CaptureQueriesContext(connection) as queries:
-            suggest(asked, voices, search, newest=10**6)
+            suggest(asked, voices, shared(asked, search, newest=10**6), search)
         return len(queries)
 
     hear(district)

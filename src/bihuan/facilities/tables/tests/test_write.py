@@ -112,7 +112,8 @@ def test_any_text_written_is_read_back_from_both_formats(rows):
     assert rows_of(xlsx(rows=rows)) == rows
     out = io.BytesIO()
     write_csv(out, SheetPlan("台账", COLUMNS, rows))
-    want = [(str(n), text.replace("\0", ""), other) for n, text, other in rows]
+    # Blank cells at the end of a line of a CSV are no cells.
+    want = [(str(n), text, other if other.strip() else "") for n, text, other in rows]
     assert rows_of(out.getvalue()) == want
 
 
