@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.voices.mail",
     "bihuan.rooms.voices.letters",
     "bihuan.rooms.ledger",
+    "bihuan.rooms.ledger.tree",
     "bihuan.rooms.oversight",
     "bihuan.rooms.collection",
     "bihuan.rooms.collection.asking",

@@ -67,7 +67,10 @@ class Matter(Projection):
 class Link(Projection):
     """`source` —kind→ `target`. Written by events of the source."""
 
-    KINDS = ("raised_from", "merged_into", "relapse_of", "heard_at", "gathered")
+    KINDS = (
+        *("raised_from", "merged_into", "relapse_of", "heard_at", "gathered"),
+        *("part_of", "measure_of"),
+    )
     source = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="links_out", db_constraint=False
     )

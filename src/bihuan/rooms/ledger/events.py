@@ -322,6 +322,8 @@ class Merged(EventData):
 
 
 RUNNING = ("drafted", "issued", "returned", "working", "verifying", "consulting")
+STANDING = (*RUNNING, "closed", "concluded")
+"""In which a problem is one of its own: neither joined to another nor withdrawn."""
 
 LIFE = lifecycle.define(
     "problem",
@@ -368,5 +370,9 @@ LIFE = lifecycle.define(
         Step("problem.conclusion_refused", ("working", "verifying", "consulting")),
         Step("problem.reopened", ("closed", "concluded"), "drafted"),
         Step("problem.merged", ("drafted", "issued", "returned", "working"), "merged"),
+        Step("problem.placed", STANDING),
+        Step("problem.unplaced", STANDING),
+        Step("problem.matched", STANDING),
+        Step("problem.unmatched", STANDING),
     ],
 )
