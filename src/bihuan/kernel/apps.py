@@ -18,8 +18,9 @@ class KernelConfig(AppConfig):
             memory,
             people,
             policy_table,
+            recusals,
             schemes,
         )
 
         connection_created.connect(memory.listen)
-        del calendar, deadlines, erase, jobs, people, policy_table, schemes
+        del calendar, deadlines, erase, jobs, people, policy_table, recusals, schemes

@@ -47,9 +47,10 @@ CREATE OR REPLACE TRIGGER bihuan_no_delete BEFORE DELETE ON kernel_body
 CREATE OR REPLACE TRIGGER bihuan_no_truncate BEFORE TRUNCATE ON kernel_body
     FOR EACH STATEMENT EXECUTE FUNCTION bihuan_refuse_change();
 
--- Did the person of this post serve one of these units, or one above it, on that day? Asked of the
--- events, which nobody can change, not of the rows made from them. Oversight groups do not count, and
--- a post at the root of the tree counts for the root alone, or nobody could ever check a school.
+-- Did the person of this post serve one of these units, or one above it, on that day, or in the years
+-- before it that the scheme `recusal` names, or had they to step aside from it? Asked of the events,
+-- which nobody can change, not of the rows made from them. Oversight groups do not count, and what
+-- stands at the root of the tree counts for the root alone, or nobody could ever check a school.
 CREATE OR REPLACE FUNCTION bihuan_serves(post bigint, concerned bigint[], on_day date)
 RETURNS boolean LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
     WITH RECURSIVE units AS (
@@ -67,12 +68,36 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
           FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
                  WHERE kind = 'post.ended') endings
          ORDER BY data ->> 'post', id DESC
-    ), mine AS (
-        SELECT other.unit FROM opened me
+    ), person AS (
+        SELECT other.id, other.unit, other.from_on FROM opened me
           JOIN opened other ON other.id = me.id OR other.account = me.account
-          LEFT JOIN ended ON ended.post = other.id
-         WHERE me.id = $1 AND other.from_on <= $3
-           AND (ended.until_on IS NULL OR ended.until_on >= $3)
+         WHERE me.id = $1
+    ), adopted AS MATERIALIZED (
+        SELECT text::jsonb -> 'data' -> 'data' ->> 'former_years' AS years FROM kernel_event
+         WHERE kind = 'scheme.adopted' AND text LIKE '%"scheme_kind":"recusal"%'
+         ORDER BY id DESC LIMIT 1
+    ), stated AS (
+        SELECT id, (data ->> 'post')::bigint AS post, (data ->> 'unit')::bigint AS unit,
+               (data ->> 'from_on')::date AS from_on, (data ->> 'until_on')::date AS until_on
+          FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
+                 WHERE kind = 'recusal.declared') declared
+    ), lifted AS (
+        SELECT DISTINCT ON (data ->> 'recusal')
+               (data ->> 'recusal')::bigint AS recusal, (data ->> 'until_on')::date AS until_on
+          FROM (SELECT id, text::jsonb -> 'data' AS data FROM kernel_event
+                 WHERE kind = 'recusal.ended') endings
+         ORDER BY data ->> 'recusal', id DESC
+    ), mine AS (
+        SELECT person.unit FROM person LEFT JOIN ended ON ended.post = person.id
+         WHERE person.from_on <= $3
+           AND (ended.until_on IS NULL OR ended.until_on >= $3 - make_interval(
+                    years => coalesce((SELECT years::integer FROM adopted), 0)))
+        UNION
+        SELECT units.code FROM person JOIN stated ON stated.post = person.id
+          JOIN units ON units.id = stated.unit
+          LEFT JOIN lifted ON lifted.recusal = stated.id
+         WHERE stated.from_on <= $3
+           AND coalesce(lifted.until_on, stated.until_on, 'infinity'::date) >= $3
     ), line AS (
         SELECT code, parent, true AS itself FROM units WHERE id = ANY ($2)
         UNION

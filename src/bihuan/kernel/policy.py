@@ -85,12 +85,13 @@ class Checked:
 
 
 class Independent:
-    """The person serves neither the responsible unit nor a helping one, nor any above or below.
+    """The person serves neither the responsible unit nor a helping one, nor any above or below,
+    did not lately, and has no other interest in them (`recusals`).
 
     Heads of the authority as a whole are not "above" in this sense: see `_interested`.
     """
 
-    reason: str | Promise = _("您在此事项的责任单位或配合单位任职，应当回避。")
+    reason: str | Promise = _("您与责任单位或配合单位有任职、曾任职或亲属等关系，应当回避。")
 
     def holds(self, post: Post, matter: Matter) -> bool:
         involved = [matter.unit_id, *matter.helpers]
@@ -104,8 +105,9 @@ class Independent:
 
 
 def _interested(post: Post) -> frozenset[int]:
-    """Ids of the units the person serves and everything below them; a post at the root of the tree
-    counts for the root alone, or nobody of the authority could ever check a school."""
+    """Ids of the units the person serves or steps aside from, and everything below them; one at
+    the root of the tree counts for the root alone, or nobody of the authority could ever check a
+    school."""
     kept = post.__dict__
     if "interested_ids" not in kept:
         roots = {path for path in post.interest_paths if path.count("/") == 1}
@@ -125,6 +127,22 @@ class Named:
 
     def filter(self, post: Post) -> Q:
         return Q(unit__isnull=False)
+
+
+HIDDEN = "hidden:yes"
+"""Label of a matter that the unit it is about must not know of yet."""
+
+
+class Disclosed:
+    """The unit may know of it: not an unannounced visit that is still to come."""
+
+    reason: str | Promise = _("此事项还没有向单位公开。")
+
+    def holds(self, post: Post, matter: Matter) -> bool:
+        return HIDDEN not in matter.labels
+
+    def filter(self, post: Post) -> Q:
+        return ~Q(labels__contains=[HIDDEN])
 
 
 @dataclass(frozen=True)
@@ -228,6 +246,6 @@ def check(post: Post, action: str, matter: Matter) -> None:
 
 
 __all__ = [
-    "Anywhere", "Both", "Checked", "Independent", "Lead", "Named", "Own", "Rule", "Verdict",
+    "HIDDEN", "Anywhere", "Both", "Checked", "Disclosed", "Independent", "Lead", "Named", "Own", "Rule", "Verdict",
     "Where", "actions", "check", "load", "may", "may_at_all", "sees", "visible", "which",
 ]  # fmt: skip

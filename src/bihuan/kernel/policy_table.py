@@ -5,10 +5,21 @@ Roles are those of `Post.ROLES`. Where: docs/mechanisms/policy.md.
 """
 
 from bihuan.kernel import policy
-from bihuan.kernel.policy import Anywhere, Both, Checked, Independent, Lead, Named, Own, Rule, Where
+from bihuan.kernel.policy import (
+    Anywhere,
+    Both,
+    Checked,
+    Disclosed,
+    Independent,
+    Lead,
+    Named,
+    Own,
+    Rule,
+    Where,
+)
 
 ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
-INDEPENDENT, NAMED = Independent(), Named()
+INDEPENDENT, NAMED, DISCLOSED = Independent(), Named(), Disclosed()
 
 TABLE: list[tuple[str, str, Where]] = [
     # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
@@ -22,6 +33,9 @@ TABLE: list[tuple[str, str, Where]] = [
     ("calendar.year_published", "admin supervisor system", ANY),
     ("scheme.adopted", "admin system", ANY),
     ("contact.assigned", "supervisor admin system", ANY),
+    ("recusal.declared", "clerk supervisor leader officer head inspector caller reviewer", ANY),
+    ("recusal.declared", "auditor admin system", ANY),
+    ("recusal.ended", "supervisor admin system", ANY),
     # -- 意见 ------------------------------------------------------------------------------------
     ("see:voice", "clerk supervisor leader caller reviewer auditor public system", ANY),
     ("voice.received", "clerk supervisor caller public system", ANY),
@@ -89,7 +103,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("problem.joined", "clerk supervisor system", ANY),
     ("problem.parted", "clerk supervisor system", ANY),
     ("problem.withdrawn", "clerk supervisor", ANY),
-    ("problem.detailed", "clerk supervisor", ANY),
+    ("problem.detailed", "clerk supervisor system", ANY),
     ("problem.issued", "supervisor", ANY),
     ("problem.received", "officer head", LEAD),
     ("problem.returned", "officer head", LEAD),
@@ -100,6 +114,16 @@ TABLE: list[tuple[str, str, Where]] = [
     ("problem.extended", "supervisor leader", INDEPENDENT),
     ("problem.extension_refused", "supervisor leader", INDEPENDENT),
     ("problem.urged", "supervisor leader", ANY),
+    ("problem.reminded", "system", ANY),
+    ("problem.escalated", "system", ANY),
+    ("problem.promised", "officer head", LEAD),
+    ("see:dispatch", "clerk supervisor leader reviewer auditor officer head system", ANY),
+    ("dispatch.prepared", "supervisor system", ANY),
+    ("dispatch.zero_returned", "officer head", ANY),
+    ("dispatch.remarked", "supervisor leader", ANY),
+    ("dispatch.held", "supervisor leader", ANY),
+    ("dispatch.returned", "supervisor leader", ANY),
+    ("dispatch.cancelled", "supervisor", ANY),
     ("problem.closure_requested", "officer head", LEAD),
     ("problem.check_assigned", "system", ANY),
     ("problem.verified", "inspector", Both(CHECKED, INDEPENDENT)),
@@ -121,6 +145,38 @@ TABLE: list[tuple[str, str, Where]] = [
     ("ledger.import", "supervisor system", ANY),
     ("ledger.export", "clerk supervisor leader officer head reviewer auditor inspector", ANY),
     ("ledger.export", "system", ANY),
+    # -- 抽取 ------------------------------------------------------------------------------------
+    ("see:draw", "clerk supervisor leader officer head inspector caller reviewer auditor", ANY),
+    ("see:draw", "admin public system", ANY),
+    ("draw.published", "supervisor", ANY),
+    ("draw.contributed", "supervisor system", ANY),
+    ("draw.revealed", "supervisor system", ANY),
+    ("draw.voided", "supervisor leader", ANY),
+    # -- 到校督导 --------------------------------------------------------------------------------
+    ("see:visit", "clerk supervisor leader auditor system", ANY),
+    ("see:visit", "inspector", CHECKED),
+    ("see:visit", "officer head", Both(OWN, DISCLOSED)),
+    ("visit.planned", "supervisor inspector system", ANY),
+    ("visit.changed", "supervisor", ANY),
+    ("visit.changed", "inspector", CHECKED),
+    ("visit.cancelled", "supervisor", ANY),
+    ("visit.cancelled", "inspector", CHECKED),
+    ("visit.noticed", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.assessed", "officer head", Both(LEAD, DISCLOSED)),
+    ("visit.begun", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.checked", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.found", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.opened_problem", "system", ANY),
+    ("visit.suggested", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.made", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.told", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.answered", "officer head", Both(LEAD, DISCLOSED)),
+    ("visit.advised", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.rectified", "officer head", Both(LEAD, DISCLOSED)),
+    ("visit.verified", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.check_failed", "inspector", Both(CHECKED, INDEPENDENT)),
+    ("visit.published", "supervisor", ANY),
+    ("visit.ended", "system", ANY),
     # -- 各类事项共有 ----------------------------------------------------------------------------
     ("matter.due_recomputed", "system admin supervisor", ANY),
     ("body.erased", "admin system", ANY),

@@ -3,17 +3,22 @@
 Kinds: `list` (a ledger's columns and rules), `limit` (a deadline rule), `lamp` (colours and words
 of lateness), `classes` (a classification), `collection` (kinds of collections and categories of
 participants), `places` (roads, estates, villages), `duties` (which section answers for what),
-`taxonomy` (what opinions are about). The shipped set is `kernel/shipped/*.json`.
+`taxonomy` (what opinions are about). Of oversight: `recusal` (who steps aside, for how long),
+`checking` (how verifications are assigned, levels of groups), `protocol` (what to look at),
+`callback` (words that contradict what was chosen), `lookback` (waits and samples). The shipped set
+is `kernel/shipped/*.json`.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import memory, registers
+from bihuan.kernel import history, memory, registers
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.events import EventData, event
 from bihuan.kernel.models.matter import Matter
@@ -23,7 +28,12 @@ from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 
 REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",))
-KINDS = ("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy")
+KINDS = (
+    *("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy"),
+    *("recusal", "checking", "protocol", "callback", "lookback"),
+    *("visit", "checklist", "guard"),
+    *("urging", "dispatch", "visit", "guard", "checklist"),
+)
 SHIPPED = Path(__file__).parent / "shipped"
 
 
@@ -49,12 +59,30 @@ def _adopt(matter: Matter, happened: Happened, rows: Rows) -> None:
     row.save()
 
 
+Faults = Mapping[str, str | Promise]
+Check = Callable[[str, Mapping[str, Any]], Faults]
+_checks: dict[str, Check] = {}
+
+
+def checks(kind: str) -> Callable[[Check], Check]:
+    """Declare the function (code, data) → field → what is wrong with it, for a kind of scheme.
+    Whatever is adopted, shipped schemes too, passes it."""
+
+    def declare(check: Check) -> Check:
+        _checks[kind] = check
+        return check
+
+    return declare
+
+
 def adopt(kind: str, code: str, data: dict[str, Any], *, by: Post, order: int = 0) -> None:
     """Put a scheme in force; the one it replaces stays in the history. Raises Invalid."""
     if kind not in KINDS:
         raise Invalid({"kind": _("没有这种规则。")})
     if not data.get("label"):
         raise Invalid({"label": _("规则要有名称。")})
+    if kind in _checks and (wrong := _checks[kind](code, data)):
+        raise Invalid(dict(wrong))
     registers.append(REGISTER, Adopted(kind, code, order, data), by=by)
 
 
@@ -72,6 +100,19 @@ def get(kind: str, code: str) -> dict[str, Any]:
 def every(kind: str) -> dict[str, dict[str, Any]]:
     """All schemes of a kind by code, in their order, kept in memory: never change them."""
     return dict(Scheme.objects.filter(kind=kind).values_list("code", "data"))
+
+
+@memory.remembered(REGISTER)
+def edition(kind: str, code: str, number: int) -> dict[str, Any] | None:
+    """The data of a scheme's edition (`edition` in its data), as last adopted under that number;
+    None if there was none. Reads the history of all schemes."""
+    register = Matter.objects.get(kind="register", title=REGISTER)
+    found = None
+    for happened in history.of(register, "scheme.adopted"):
+        data: Adopted = happened.data
+        if (data.scheme_kind, data.code) == (kind, code) and data.data.get("edition") == number:
+            found = data.data
+    return found
 
 
 def word(text: str) -> str:

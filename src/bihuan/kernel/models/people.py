@@ -149,13 +149,21 @@ class Post(Projection):
 
     @cached_property
     def interest_paths(self) -> tuple[str, ...]:
-        """Paths of every unit the same person serves now, groups apart: where their interest is.
-        One query, once per object; `knowing_interests` saves it."""
+        """Paths of every unit the same person serves now, groups apart, and of those they step
+        aside from besides: where their interest is. One query, once per object;
+        `knowing_interests` saves it."""
         if self.account_id is None:
-            return (self.unit.path,) if self.unit else ()
+            return (*((self.unit.path,) if self.unit else ()), *self.further_interests())
         mine = Post.objects.filter(account_id=self.account_id, unit__isnull=False)
         mine = mine.exclude(unit__kind="group")
-        return tuple(mine.filter(self.current()).values_list("unit__path", flat=True))
+        serving = mine.filter(self.current()).values_list("unit__path", flat=True)
+        return (*serving, *self.further_interests())
+
+    def further_interests(self) -> tuple[str, ...]:
+        """Paths of the units the person steps aside from without serving them now."""
+        from bihuan.kernel import recusals
+
+        return recusals.further(self)
 
     @classmethod
     def knowing_interests(cls, posts: Iterable[Post]) -> list[Post]:
@@ -168,7 +176,8 @@ class Post(Projection):
             served.setdefault(account_id or 0, []).append(path)
         for post in found:
             if post.account_id is not None:
-                post.__dict__["interest_paths"] = tuple(served.get(post.account_id, ()))
+                further = post.further_interests()
+                post.__dict__["interest_paths"] = (*served.get(post.account_id, ()), *further)
         return found
 
     @staticmethod
@@ -177,7 +186,7 @@ class Post(Projection):
         is among them already."""
         paths = tuple(p.unit.path for p in posts if p.unit and p.unit.kind != "group")
         for post in posts:
-            post.__dict__["interest_paths"] = paths
+            post.__dict__["interest_paths"] = (*paths, *post.further_interests())
         return posts
 
     @staticmethod
