@@ -30,6 +30,14 @@ Basis = dict[str, Any]
 ACTS = {
     "received": pgettext_lazy("counted from", "收到"),
     "issued": pgettext_lazy("counted from", "交办"),
+    "notice": pgettext_lazy("counted from", "发出督导通知"),
+    "assess": pgettext_lazy("counted from", "报送自评"),
+    "visit": pgettext_lazy("counted from", "现场结束"),
+    "tell": pgettext_lazy("counted from", "反馈初步意见"),
+    "answer": pgettext_lazy("counted from", "提出申辩"),
+    "advise": pgettext_lazy("counted from", "下达意见书"),
+    "rectify": pgettext_lazy("counted from", "报送整改"),
+    "verify": pgettext_lazy("counted from", "核查通过"),
 }
 """What a limit counts from, as a basis names it under `act`."""
 

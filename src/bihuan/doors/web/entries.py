@@ -9,6 +9,7 @@ from bihuan.kernel.models.people import Post
 HANDLING = frozenset({"clerk", "supervisor", "leader", "caller", "reviewer", "auditor"})
 OFFICE = frozenset({"officer", "head", "inspector"})
 ASKING = frozenset({"clerk", "supervisor", "leader", "auditor"})
+VISITING = frozenset({"clerk", "supervisor", "leader", "auditor"}) | OFFICE
 MANY = 1000
 """Nobody counts further than that in the app bar: `nav.Entry` shows 999+."""
 
@@ -29,6 +30,7 @@ register(
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(_("到校督导"), "visits", VISITING, order=48),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(
         _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from bihuan.kernel import history
+from bihuan.kernel import history, people, policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.project import Happened
@@ -28,6 +28,27 @@ def _register(voice: Matter, happened: Happened, by: Post) -> None:
     unit = units().get(data.unit)
     if unit is not None:
         commands.detail(problem, unit=unit, by=by)
+
+
+@follows("visit.found")
+def _register_finding(visit: Matter, happened: Happened, by: Post) -> None:
+    """What oversight found on a visit and was not put right there and then."""
+    data = happened.data
+    if data.solved:
+        return
+    acting = by if policy.may_at_all(by, "problem.registered") else people.system()
+    problem = commands.register(
+        list_code=data.list_code,
+        title=str(data.title),
+        text=str(data.text),
+        source="督导",
+        place=visit.unit,
+        external=f"{visit.number}-{data.n}",
+        received_on=happened.on,
+        by=acting,
+    )
+    if visit.unit is not None:
+        commands.detail(problem, unit=visit.unit, by=acting)
 
 
 @follows("voice.attached")

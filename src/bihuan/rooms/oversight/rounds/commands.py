@@ -1,0 +1,440 @@
+"""The verbs of visits; the only writers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+from django.db import transaction
+
+from bihuan.kernel import clock, deadlines, people, policy, record, schemes
+from bihuan.kernel.errors import Invalid, Refused
+from bihuan.kernel.events import EventData, Sealed, seal
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.phrase import listed
+from bihuan.lib.text import clean
+from bihuan.rooms.oversight.rounds import events, kinds, rules, words
+from bihuan.rooms.oversight.rounds.models import Finding, Visit
+
+Files = Sequence[dict[str, Any]]
+
+
+def refuse(code: str, **data: Any) -> NoReturn:
+    """Raises Refused in the words of a code."""
+    raise Refused(words.REFUSALS[code], code=code, **data)
+
+
+def _text(name: str, text: str) -> Sealed:
+    kept = clean(text)
+    if not kept:
+        raise Invalid({name: words.REFUSALS.get(f"{name}.empty", words.REFUSALS["text.empty"])})
+    return seal(kept)
+
+
+# -- the plan -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A visit as it is planned. `announced`: as the kind has it when None."""
+
+    title: str
+    visit_kind: str
+    unit: Unit
+    group: Unit
+    on: date
+    team: Sequence[Post]
+    round: Matter | None = None
+    announced: bool | None = None
+    checklists: Sequence[str] = ()
+    reason: str = ""
+
+
+def plan(given: Plan, *, by: Post) -> Matter:
+    """Put a visit down. Raises Invalid, Refused."""
+    kind = kinds.of(given.visit_kind)
+    title = _text("title", " ".join(given.title.split())[: rules.TITLE_MOST])
+    _check_who(given.unit, given.group, by)
+    if given.on < clock.today():
+        raise Invalid({"on": words.REFUSALS["on.past"]})
+    for code in given.checklists:
+        kinds.checklist(code)
+    announced = kind.announced if given.announced is None else given.announced
+    steps = kind.steps
+    if not announced:
+        steps = tuple(one for one in steps if one not in ("notice", "assess"))
+    data = events.Planned(
+        title=title,
+        visit_kind=kind.code,
+        steps=steps,
+        announced=announced,
+        unit=given.unit.pk,
+        group=given.group.pk,
+        on=given.on,
+        team=_team(given.team, given.unit, given.group, kind.inspectors),
+        round=given.round.pk if given.round else None,
+        checklists=tuple(given.checklists),
+    )
+    return record.open("visit", data, by=by)
+
+
+def _check_who(unit: Unit, group: Unit, by: Post) -> None:
+    if group.kind != "group":
+        raise Invalid({"group": words.REFUSALS["group.kind"]})
+    if unit.kind == "group":
+        raise Invalid({"unit": words.REFUSALS["unit.group"]})
+    if by.role == "inspector" and group.pk not in by.subtree_ids:
+        raise Invalid({"group": words.REFUSALS["group.other"]})
+
+
+def _team(team: Sequence[Post], unit: Unit, group: Unit, least: int) -> tuple[int, ...]:
+    """The posts that go: members of the group today, independent of the unit, and enough of them.
+    Raises Invalid."""
+    today = clock.today()
+    chosen = Post.knowing_interests({one.pk: one for one in team}.values())
+    outside = [
+        one.name
+        for one in chosen
+        if one.role != "inspector" or one.unit_id != group.pk or not one.serves(today)
+    ]
+    if outside:
+        text = str(words.REFUSALS["team.outside"]) % {"names": listed(outside)}
+        raise Invalid({"team": text})
+    visited = Matter(kind="visit", unit_id=unit.pk)
+    rule = policy.Independent()
+    if interested := [one.name for one in chosen if not rule.holds(one, visited)]:
+        text = str(words.REFUSALS["team.interested"]) % {"names": listed(interested)}
+        raise Invalid({"team": text})
+    if len(chosen) < least:
+        raise Invalid({"team": str(words.REFUSALS["team.few"]) % {"least": least}})
+    return tuple(one.pk for one in chosen)
+
+
+def change(
+    visit: Matter,
+    *,
+    reason: str,
+    by: Post,
+    on: date | None = None,
+    team: Sequence[Post] | None = None,
+    seen: int | None = None,
+) -> None:
+    """Another day, other people, or both. Raises Invalid, Refused."""
+    record.ready(visit, "visit.changed", by=by, seen=seen)
+    row = _row(visit)
+    if on is not None and on < clock.today():
+        raise Invalid({"on": words.REFUSALS["on.past"]})
+    going = tuple(row.team)
+    if team is not None:
+        unit, group = visit.unit, visit.checker
+        assert unit is not None
+        assert group is not None
+        going = _team(team, unit, group, kinds.of(row.visit_kind).inspectors)
+    data = events.Changed(on or row.on, going, _text("reason", reason))
+    record.append(visit, data, by=by, seen=seen)
+
+
+def cancel(visit: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
+    record.ready(visit, "visit.cancelled", by=by, seen=seen)
+    record.append(visit, events.Cancelled(_text("reason", reason)), by=by, seen=seen)
+
+
+# -- steps --------------------------------------------------------------------------------------
+
+
+def _row(visit: Matter) -> Visit:
+    return Visit.objects.get(pk=visit.pk)
+
+
+def _due(row: Visit, step: str) -> tuple[date | None, deadlines.Basis | None]:
+    """By when the step after this one is due, counted from today."""
+    after = rules.next_step(row.steps, {*row.done, *_until(row.steps, step)})
+    limit = kinds.of(row.visit_kind).limits.get(after or "")
+    if limit is None:
+        return None, None
+    basis = deadlines.basis(limit, clock.today()) | {"act": step}
+    return deadlines.due(basis).on, basis
+
+
+def _until(steps: Sequence[str], step: str) -> list[str]:
+    return list(steps[: list(steps).index(step) + 1])
+
+
+def _check_step(visit: Matter, row: Visit, step: str) -> None:
+    """Raises Refused when it is not this step's turn."""
+    if step not in row.steps:
+        refuse("step.none")
+    overdue = visit.due_on is not None and visit.due_on < clock.today()
+    if step == "visit":  # the unit had until that day to assess itself
+        overdue = row.on <= clock.today()
+    ok, _lapsed = rules.may_do(step, row.steps, row.done, overdue=overdue)
+    if not ok:
+        first = rules.next_step(row.steps, row.done)
+        refuse("step.not_yet", next=words.STEPS[first] if first else "")
+
+
+@transaction.atomic
+def step(
+    visit: Matter,
+    code: str,
+    *,
+    text: str,
+    by: Post,
+    files: Files = (),
+    until: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Do one of the steps that are a text with files: notice, assess, tell, answer, advise,
+    rectify, verify, publish. `until`: the day the next is due, instead of the one by rule; for the
+    opinion that sets the unit its date. The visit ends with its last step. Raises Invalid,
+    Refused."""
+    data_of = TEXTS[code]
+    record.ready(visit, data_of.kind, by=by, seen=seen)
+    row = _row(visit)
+    _check_step(visit, row, code)
+    sealed = _text("text", text)
+    if code == "publish":
+        record.append(visit, events.Published(sealed, tuple(files)), by=by, seen=seen)
+        return
+    due_on, basis = _due(row, code)
+    if code == "notice" and due_on is not None and due_on > row.on:
+        due_on, basis = row.on, None
+    if until is not None:
+        if until < clock.today():
+            raise Invalid({"until": words.REFUSALS["on.past"]})
+        due_on, basis = until, deadlines.fixed(until)
+    data = data_of(sealed, tuple(files), due_on, basis)
+    record.append(visit, data, by=by, seen=seen)
+    _end_if_done(visit)
+
+
+TEXTS: dict[str, Any] = {
+    "notice": events.Noticed,
+    "assess": events.Assessed,
+    "tell": events.Told,
+    "answer": events.Answered,
+    "advise": events.Advised,
+    "rectify": events.Rectified,
+    "verify": events.Verified,
+    "publish": events.Published,
+}
+
+
+def _end_if_done(visit: Matter) -> None:
+    row = _row(visit)
+    if rules.next_step(row.steps, row.done) is None:
+        record.append(visit, events.Ended(), by=people.system())
+
+
+def fail(visit: Matter, *, text: str, by: Post, files: Files = (), seen: int | None = None) -> None:
+    """The unit's report does not hold: it goes on putting things right. Raises Invalid."""
+    record.ready(visit, "visit.check_failed", by=by, seen=seen)
+    record.append(visit, events.CheckFailed(_text("text", text), tuple(files)), by=by, seen=seen)
+
+
+# -- on site ------------------------------------------------------------------------------------
+
+
+def begin(
+    visit: Matter,
+    *,
+    present: Sequence[Post],
+    identified: bool,
+    by: Post,
+    at: str = "",
+    seen: int | None = None,
+    happened_on: date | None = None,
+) -> None:
+    """Arrive: who is there, and that they showed who they are. Raises Invalid, Refused."""
+    record.ready(visit, "visit.begun", by=by, seen=seen)
+    row = _row(visit)
+    _check_step(visit, row, "visit")
+    today = happened_on or clock.today()
+    if today < row.on:
+        refuse("on.today", day=row.on)
+    if not identified:
+        raise Invalid({"identified": words.REFUSALS["identified"]})
+    unit, group = visit.unit, visit.checker
+    assert unit is not None
+    assert group is not None
+    there = _team(present, unit, group, kinds.of(row.visit_kind).inspectors)
+    data = events.Begun(there, at[:5])
+    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`verdict`: one of `events.VERDICTS`. `photos`: ids of files sent along."""
+
+    item: str
+    verdict: str
+    note: str = ""
+    photos: Sequence[str] = ()
+
+
+def check(
+    visit: Matter,
+    *,
+    checklist: str,
+    answers: Iterable[Answer],
+    by: Post,
+    files: Files = (),
+    seen: int | None = None,
+    happened_on: date | None = None,
+) -> None:
+    """Fill in a checklist, or fill it in anew. Raises Invalid, Refused."""
+    record.ready(visit, "visit.checked", by=by, seen=seen)
+    if checklist not in _row(visit).checklists:
+        refuse("checklist.other")
+    asked = kinds.checklist(checklist)
+    data = events.Checked(checklist, asked.word, _answers(asked, answers), tuple(files))
+    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
+
+
+def _answers(asked: kinds.Checklist, given: Iterable[Answer]) -> tuple[dict[str, Any], ...]:
+    by_item: Mapping[str, Answer] = {one.item: one for one in given}
+    known = {one.code: one for one in asked.items}
+    if any(one not in known for one in by_item):
+        raise Invalid({"answers": words.REFUSALS["answers.unknown"]})
+    if not by_item:
+        raise Invalid({"answers": words.REFUSALS["answers.none"]})
+    out = []
+    for code, item in known.items():
+        one = by_item.get(code)
+        if one is None:
+            continue
+        if one.verdict not in events.VERDICTS:
+            raise Invalid({code: words.REFUSALS["answers.unknown"]})
+        note = clean(one.note)
+        if one.verdict == "no" and not note:
+            raise Invalid({code: str(words.REFUSALS["note.no"]) % {"item": item.word}})
+        answer: dict[str, Any] = {"item": code, "label": item.word, "verdict": one.verdict}
+        if note:
+            answer["note"] = seal(note)
+        if one.photos:
+            answer["photos"] = list(one.photos)
+        out.append(answer)
+    return tuple(out)
+
+
+@transaction.atomic
+def find(  # noqa: PLR0913 - what a finding may hold
+    visit: Matter,
+    *,
+    title: str,
+    by: Post,
+    text: str = "",
+    solved: bool = False,
+    how: str = "",
+    list_code: str = "",
+    item: str = "",
+    key: str = "",
+    files: Files = (),
+    seen: int | None = None,
+    happened_on: date | None = None,
+) -> Finding:
+    """Put down what was found: solved on the spot, or it becomes a problem in the ledger, which
+    another room opens in the same transaction. Sent again with the same `key`, nothing is written.
+    Raises Invalid, Refused."""
+    record.ready(visit, "visit.found", by=by, seen=seen)
+    if there := _sent(visit, key):
+        return there
+    named = _text("title", title[: rules.TITLE_MOST])
+    if solved:
+        settled: Sealed | None = _text("how", how)
+    else:
+        settled = None
+        if not list_code:
+            raise Invalid({"list_code": words.REFUSALS["list.empty"]})
+        schemes.get("list", list_code)
+    n = _next_number(visit)
+    data = events.Found(
+        n=n,
+        title=named,
+        text=seal(clean(text) or str(named)),
+        solved=solved,
+        list_code="" if solved else list_code,
+        how=settled,
+        item=item,
+        key=key,
+        files=tuple(files),
+    )
+    _append(visit, data, by=by, seen=seen, happened_on=happened_on)
+    return Finding.objects.get(matter=visit, n=n)
+
+
+def suggest(
+    visit: Matter,
+    *,
+    text: str,
+    by: Post,
+    key: str = "",
+    seen: int | None = None,
+    happened_on: date | None = None,
+) -> Finding:
+    """Make a suggestion to the unit. Raises Invalid."""
+    record.ready(visit, "visit.suggested", by=by, seen=seen)
+    if there := _sent(visit, key):
+        return there
+    n = _next_number(visit)
+    data = events.Suggested(n, _text("text", text), key)
+    _append(visit, data, by=by, seen=seen, happened_on=happened_on)
+    return Finding.objects.get(matter=visit, n=n)
+
+
+def _append(
+    visit: Matter, data: EventData, *, by: Post, seen: int | None, happened_on: date | None
+) -> None:
+    """Others may act on the visit as part of the same act: it is read again."""
+    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
+    visit.refresh_from_db()
+
+
+def _sent(visit: Matter, key: str) -> Finding | None:
+    if len(key) > rules.KEY_MOST:
+        raise Invalid({"key": words.REFUSALS["key.long"]})
+    return Finding.objects.filter(matter=visit, key=key).first() if key else None
+
+
+def _next_number(visit: Matter) -> int:
+    last = Finding.objects.filter(matter=visit).order_by("-n").values_list("n", flat=True).first()
+    return (last or 0) + 1
+
+
+def note_problem(visit: Matter, *, n: int, problem: Matter) -> None:
+    """The ledger has opened a problem for finding `n`."""
+    data = events.OpenedProblem(n, problem.pk, problem.number)
+    record.append(visit, data, by=people.system())
+
+
+@transaction.atomic
+def finish(  # noqa: PLR0913 - what the end of a visit may hold
+    visit: Matter,
+    *,
+    text: str,
+    methods: Sequence[str],
+    by: Post,
+    until: str = "",
+    files: Files = (),
+    signatures: Sequence[Mapping[str, Any]] = (),
+    seen: int | None = None,
+    happened_on: date | None = None,
+) -> None:
+    """Leave: what was done, and how it was looked at. A visit without further steps ends. Raises
+    Invalid, Refused."""
+    record.ready(visit, "visit.made", by=by, seen=seen)
+    row = _row(visit)
+    if not methods or set(methods) - set(events.METHODS):
+        raise Invalid({"methods": words.REFUSALS["methods.none"]})
+    due_on, basis = _due(row, "visit")
+    signed = tuple(
+        {"who": one["who"], "name": seal(one["name"]), "file": one["file"]} for one in signatures
+    )
+    data = events.Made(
+        _text("text", text), tuple(methods), until[:5], tuple(files), signed, due_on, basis
+    )
+    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
+    _end_if_done(visit)

@@ -1,0 +1,56 @@
+"""Pure decisions of visits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+STATUS_OF = {
+    "notice": "visit.noticed",
+    "assess": "visit.assessed",
+    "visit": "visit.made",
+    "tell": "visit.told",
+    "answer": "visit.answered",
+    "advise": "visit.advised",
+    "rectify": "visit.rectified",
+    "verify": "visit.verified",
+    "publish": "visit.published",
+}
+"""Step of a kind of visit → the event that does it, in their only lawful order."""
+BY_UNIT = ("assess", "answer", "rectify")
+"""Steps that the visited unit does."""
+MAY_LAPSE = ("assess", "answer")
+"""Steps that are passed over when the unit let their time go by."""
+TITLE_MOST = 120
+KEY_MOST = 64
+
+
+def next_step(steps: Sequence[str], done: Collection[str]) -> str | None:
+    """The first step that is not done or lapsed; None when all are."""
+    return next((one for one in steps if one not in done), None)
+
+
+def may_do(
+    step: str, steps: Sequence[str], done: Collection[str], *, overdue: bool
+) -> tuple[bool, str | None]:
+    """Whether `step` may be done now, and what lapses by it. What the unit did not use in time may
+    lapse; nothing else is passed over."""
+    first = next_step(steps, done)
+    if first == step:
+        return True, None
+    after = next_step(steps, {*done, first} if first else done)
+    if first in MAY_LAPSE and overdue and after == step:
+        return True, first
+    return False, None
+
+
+def wrong_steps(steps: Sequence[str]) -> str | None:
+    """Why these steps make no kind of visit, as a code; None when they do."""
+    order = list(STATUS_OF)
+    if any(one not in order for one in steps):
+        return "steps.unknown"
+    if "visit" not in steps:
+        return "steps.visit"
+    places = [order.index(one) for one in steps]
+    if places != sorted(set(places)):
+        return "steps.order"
+    return None

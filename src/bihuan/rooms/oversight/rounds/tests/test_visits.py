@@ -1,0 +1,141 @@
+"""A visit from its plan to its end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bihuan.kernel import deadlines, policy
+from bihuan.kernel.errors import Invalid, NotAllowed, Refused, Unseen
+from bihuan.kernel.models.matter import Link, Matter
+from bihuan.kernel.tests.district import District
+from bihuan.rooms.oversight.rounds import commands, queries
+from bihuan.rooms.oversight.rounds.commands import Answer
+from bihuan.rooms.oversight.rounds.models import Check, Finding, Visit
+from bihuan.rooms.oversight.rounds.tests.going import TODAY, begun, finished, planned
+
+
+def test_an_inspection_goes_through_all_its_steps_with_the_clock_of_each(office: District) -> None:
+    visit = planned(office, "inspection", on=TODAY + timedelta(days=20))
+    group, unit, head = office.inspector, office.officer, office.head
+    commands.step(visit, "notice", text="请先自评。", by=group)
+    assert (visit.status, visit.due_on) == ("noticed", date(2026, 4, 20))
+    assert "发出督导通知" in deadlines.why(visit.due_basis or {})
+    commands.step(visit, "assess", text="自评良好。", by=unit)
+    commands.change(visit, on=TODAY, reason="提前", by=group)
+    finished(office, begun(office, visit))
+    commands.step(visit, "tell", text="两处不足。", by=group)
+    commands.step(visit, "answer", text="无异议。", by=head)
+    commands.step(visit, "advise", text="限期整改。", until=date(2026, 5, 29), by=group)
+    assert visit.due_on == date(2026, 5, 29)
+    commands.step(visit, "rectify", text="已改一处。", by=head)
+    commands.fail(visit, text="还差一处。", by=group)
+    assert visit.status == "advised"
+    commands.step(visit, "rectify", text="都改了。", by=head)
+    commands.step(visit, "verify", text="属实。", by=group)
+    commands.step(visit, "publish", text="督导报告。", by=office.supervisor)
+    assert visit.status == "ended"
+    assert visit.due_on is None
+
+
+def test_an_unannounced_visit_skips_notice_and_self_assessment_and_the_unit_learns_of_it_on_the_day(
+    office: District,
+) -> None:
+    visit = planned(office, "inspection", announced=False)
+    assert Visit.objects.get(pk=visit.pk).steps[0] == "visit"
+    assert not policy.sees(office.head, visit)
+    assert not policy.visible(office.head, "visit").exists()
+    with pytest.raises(Unseen):
+        commands.step(visit, "answer", text="x", by=office.head)
+    begun(office, visit)
+    assert policy.sees(office.head, visit)
+    assert policy.visible(office.head, "visit").exists()
+
+
+def test_a_call_is_over_when_the_inspectors_leave(office: District) -> None:
+    visit = finished(office, begun(office, planned(office)))
+    assert visit.status == "ended"
+
+
+def test_two_inspectors_of_the_group_have_to_go(office: District) -> None:
+    with pytest.raises(Invalid, match="不得少于2人"):
+        planned(office, team=[office.inspector])
+    with pytest.raises(Invalid, match="不是这个督导组"):
+        planned(office, team=[office.inspector, office.other_inspector])
+    visit = planned(office)
+    with pytest.raises(Invalid, match="不得少于2人"):
+        commands.begin(visit, present=[office.inspector], identified=True, by=office.inspector)
+
+
+def test_nobody_visits_the_unit_they_serve(office: District) -> None:
+    account = office.head.account
+    kin = office.appoint(office.group, "inspector", account)
+    with pytest.raises(Invalid, match="回避"):
+        planned(office, team=[office.inspector, kin])
+    visit = planned(office)
+    with pytest.raises(NotAllowed):
+        commands.begin(visit, present=[office.inspector], identified=True, by=kin)
+
+
+def test_identification_comes_before_anything_is_looked_at(office: District) -> None:
+    visit = planned(office)
+    both = [office.inspector, office.partner]
+    with pytest.raises(Invalid, match="证件"):
+        commands.begin(visit, present=both, identified=False, by=office.inspector)
+
+
+def test_a_step_has_to_wait_for_its_turn(office: District) -> None:
+    visit = planned(office, "inspection")
+    with pytest.raises(Refused, match="督导通知"):
+        begun(office, visit)
+
+
+def test_a_unit_that_lets_its_time_go_by_does_not_hold_up_the_opinion(office: District) -> None:
+    visit = planned(office, "special")
+    commands.step(visit, "notice", text="请先自评。", by=office.inspector)
+    finished(office, begun(office, visit))
+    assert Visit.objects.get(pk=visit.pk).done["assess"] == ""
+    commands.step(visit, "tell", text="意见。", by=office.inspector)
+    with pytest.raises(Refused, match="申辩"):
+        commands.step(visit, "advise", text="意见书。", by=office.inspector)
+
+
+def test_a_finding_becomes_a_problem_that_is_linked_to_the_visit(office: District) -> None:
+    visit = begun(office, planned(office))
+    found = commands.find(
+        visit, title="留样不全", list_code="problems", by=office.inspector, key="a1"
+    )
+    problem = Matter.objects.get(kind="problem")
+    assert (found.problem, found.problem_number) == (problem.pk, problem.number)
+    assert (problem.unit, problem.source) == (office.school, "督导")
+    assert Link.objects.get(source=visit, target=problem).kind == "found_by"
+    again = commands.find(
+        visit, title="留样不全", list_code="problems", by=office.inspector, key="a1"
+    )
+    assert again.pk == found.pk
+    assert Matter.objects.filter(kind="problem").count() == 1
+
+
+def test_what_is_solved_on_the_spot_and_what_is_suggested_is_counted_apart(
+    office: District,
+) -> None:
+    visit = begun(office, planned(office))
+    commands.find(visit, title="灯不亮", solved=True, how="当场更换", by=office.inspector)
+    commands.suggest(visit, text="增设护学岗。", by=office.inspector)
+    row = Visit.objects.get(pk=visit.pk)
+    assert (row.findings, row.solved, row.suggestions) == (1, 1, 1)
+    assert not Matter.objects.filter(kind="problem").exists()
+    assert [one.sort for one in Finding.objects.order_by("n")] == ["solved", "suggested"]
+
+
+def test_a_checklist_wants_a_word_on_everything_that_is_wrong(office: District) -> None:
+    visit = begun(office, planned(office))
+    with pytest.raises(Invalid, match="写明情况"):
+        commands.check(
+            visit, checklist="opening", answers=[Answer("fees", "no")], by=office.inspector
+        )
+    answers = [Answer("fees", "no", "多收10元"), Answer("books", "ok")]
+    commands.check(visit, checklist="opening", answers=answers, by=office.inspector)
+    [one] = queries.checklists(office.inspector, visit, Visit.objects.get(pk=visit.pk))
+    assert (len(one.answers), one.wrong) == (2, 1)
+    commands.check(visit, checklist="opening", answers=[Answer("fees", "ok")], by=office.inspector)
+    assert Check.objects.get().answers[0]["verdict"] == "ok"
