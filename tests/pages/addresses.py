@@ -92,6 +92,8 @@ def arguments(cast: Cast) -> Given:
         "file": (evidence.pk,),
         "do": ("problem", cast.problem.number, "urge"),
         "export-problems": ("csv",),
+        "list": ("problems",),
+        "export-list": ("problems", "csv"),
         "export-collections": ("csv",),
         "collection": (collection.number,),
         **dict.fromkeys(FORM_PAGES, (checklist.number,)),

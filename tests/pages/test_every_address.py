@@ -140,6 +140,8 @@ TABLE = {
     "form-sheets": Row(adding_up(200), adding_up(422)),
     "sheet": Row(only(RESULTS, 200, 404), READ_ONLY),
     "problems": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
+    "list": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
+    "export-list": Row(only(EXPORTING, 200, 404), READ_ONLY),
     "problem": Row(only(ABOUT, 200, 404), READ_ONLY),
     "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
     "import-problems": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
@@ -11,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import clock, deadlines, people, record, schemes
 from bihuan.kernel.errors import Invalid, Refused
-from bihuan.kernel.events import seal
+from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.phrase import listed
 from bihuan.lib.text import clean
-from bihuan.rooms.ledger import events, fields, gate, rules, words
+from bihuan.rooms.ledger import events, fields, gate, rules, types, words
 from bihuan.rooms.ledger.models import Problem
+from bihuan.rooms.ledger.types import numbering
 
 Files = Sequence[dict[str, Any]]
 
@@ -57,7 +59,7 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
     carried: str = "",
 ) -> Matter:
     """Put a problem into a ledger. Raises Invalid for an unknown list or class."""
-    schemes.get("list", list_code)
+    kind = types.of(list_code)
     if len(external) > rules.LONGEST["external"]:
         raise Invalid({"external": _("来源编号不超过80个字符。")})
     data = events.Registered(
@@ -71,6 +73,9 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
         external=external,
         received_on=received_on,
         carried=seal(carried) if carried else None,
+        edition=kind.edition,
+        serial=numbering.following(kind),
+        asks_registrar=kind.asks_registrar,
     )
     return record.open("problem", data, by=by)
 
@@ -93,18 +98,22 @@ def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any
     data = differences(problem, **changes)
     _obey(rules.may_detail(problem.status, data))
     if data:
-        sealed = {n: seal(v) if n in rules.PERSONAL else v for n, v in data.items()}
+        sealed = {n: _sealed(v) if n in rules.PERSONAL else v for n, v in data.items()}
         record.append(problem, events.Detailed(sealed), by=by, seen=seen)
+
+
+def _sealed(value: str | dict[str, str]) -> Sealed:
+    return seal(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def differences(problem: Matter, **changes: Any) -> dict[str, Any]:
     """Of the changes, as `detail` takes them, those that would change anything. Raises Invalid."""
     now = current_fields(problem)
-    data = fields.plain(changes)
-    if "labels" in data:
-        classes = data["labels"].items()
-        data["labels"] = {k: name for k, name in classes if now["labels"].get(k, "") != name}
-        now["labels"] = {}
+    data = fields.plain(changes, types.of(problem.list_code))
+    for several in {"labels", "own"} & set(data):
+        before = now[several]
+        data[several] = {k: v for k, v in data[several].items() if before.get(k, "") != v}
+        now[several] = {}
     return {name: value for name, value in data.items() if value != now.get(name)}
 
 
@@ -115,7 +124,7 @@ def issue(problem: Matter, *, by: Post, seen: int | None = None) -> None:
     """Hand it to the responsible unit with its date. Raises Refused naming what is missing."""
     record.ready(problem, "problem.issued", by=by, seen=seen)
     if lacking := missing(problem):
-        labels = {o["code"]: o["label"] for o in schemes.get("list", problem.list_code)["explicit"]}
+        labels = types.rules_of(problem).explicit
         names = listed(schemes.word(labels[name]) for name in lacking)
         refuse("explicit.missing", names=names)
     unit = problem.unit
@@ -131,10 +140,11 @@ def issue(problem: Matter, *, by: Post, seen: int | None = None) -> None:
 
 def _basis(problem: Matter) -> deadlines.Basis:
     """From the wish in the ledger: a fixed day, or a limit from the day of issue or of receipt."""
-    wish = Problem.objects.values_list("due", flat=True).get(pk=problem.pk)
+    row = Problem.objects.get(pk=problem.pk)
+    wish = row.due
     if wish[0].isdigit():
         return deadlines.fixed(date.fromisoformat(wish))
-    from_receipt = schemes.get("list", problem.list_code).get("clock_from") == "received"
+    from_receipt = types.rules_of(problem, row).clock_from == "received"
     start = problem.received_on if from_receipt else clock.today()
     act = "received" if from_receipt else "issued"
     return deadlines.basis(schemes.get("limit", wish), start) | {"act": act}
@@ -148,10 +158,10 @@ def receive(problem: Matter, *, by: Post, seen: int | None = None) -> None:
 def return_(problem: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
     """The unit objects to the hand-over, within the working days of the list's rule."""
     record.ready(problem, "problem.returned", by=by, seen=seen)
-    limit = int(schemes.get("list", problem.list_code).get("return_workdays", 5))
-    issued_on = Problem.objects.values_list("issued_on", flat=True).get(pk=problem.pk)
-    assert issued_on is not None
-    last = deadlines.due(deadlines.basis({"amount": limit, "unit": "workdays"}, issued_on)).on
+    row = Problem.objects.get(pk=problem.pk)
+    limit = types.rules_of(problem, row).return_workdays
+    assert row.issued_on is not None
+    last = deadlines.due(deadlines.basis({"amount": limit, "unit": "workdays"}, row.issued_on)).on
     _obey(rules.may_return(clock.today(), last, limit))
     data = events.Returned(seal(_text("reason", reason)))
     record.append(problem, data, by=by, seen=seen)
@@ -200,8 +210,8 @@ def ask_extension(
     """Ask for more time before the date has passed. Raises Refused by the list's limits."""
     record.ready(problem, "problem.extension_asked", by=by, seen=seen)
     row = Problem.objects.get(pk=problem.pk)
-    scheme = schemes.get("list", problem.list_code).get("extension", {})
-    most = rules.Extensions(scheme.get("times", 2), scheme.get("days", 30))
+    kind = types.rules_of(problem, row)
+    most = rules.Extensions(kind.extension_times, kind.extension_days)
     assert problem.due_on is not None  # it has been issued
     pending = row.asked_until is not None
     _obey(rules.may_extend(problem.due_on, until, clock.today(), row.extensions, pending, most))
@@ -249,9 +259,10 @@ def request_closure(
 ) -> None:
     """Report it done, with evidence. The verification is assigned by rule in the same act."""
     record.ready(problem, "problem.closure_requested", by=by, seen=seen)
-    least = int(schemes.get("list", problem.list_code).get("evidence", 1))
-    if len(files) < least:
-        refuse("evidence.none", n=least)
+    kind = types.rules_of(problem)
+    if len(files) < kind.evidence:
+        refuse("evidence.none", n=kind.evidence)
+    _obey(rules.may_show(kind.photos, [str(one.get("shows", "")) for one in files]))
     data = events.ClosureRequested(seal(_text("text", text)), tuple(files))
     record.append(problem, data, by=by, seen=seen)
 
@@ -277,7 +288,7 @@ def consult(
     with record.whole(problem):
         record.append(problem, data, by=by)
         asked = gate.asked(problem)
-        match rules.verdict_of(asked, events.CONSENTS):
+        match rules.verdict_of(asked, types.rules_of(problem).consents):
             case "close":
                 _close(problem, len(asked))
             case "back":
@@ -321,7 +332,7 @@ def propose_conclusion(
 
 
 def _may_conclude(problem: Matter, outcome: str) -> rules.No | None:
-    tries = int(schemes.get("list", problem.list_code).get("tries", 3))
+    tries = types.rules_of(problem).tries
     return rules.may_conclude(outcome, problem.status, gate.asked(problem), tries)
 
 
@@ -365,7 +376,7 @@ def part(problem: Matter, *, voice: Matter, by: Post) -> None:
     """Take an opinion out again. A problem that was handed over keeps at least one, while the
     reporters are being asked none can be taken out, and who is not satisfied stays in."""
     record.ready(problem, "problem.parted", by=by)
-    asked = [one.voice for one in gate.asked(problem)]
+    asked = [one.voice for one in gate.asked(problem) if one.voice != events.SELF]
     issued, said = gate.handed_over(problem), gate.last_said(problem, voice.pk)
     _obey(rules.may_part(problem.status, issued, voice.pk, asked, said == "dissatisfied"))
     record.append(problem, events.Parted(voice.pk, voice.number), by=by)

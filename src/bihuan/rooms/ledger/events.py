@@ -43,7 +43,9 @@ SELF = 0
 @event("problem.registered", label=_("立项登记"))
 class Registered(EventData):
     """`voices`: ids of the opinions it comes from; `external`: its number in another ledger, and
-    `carried`: JSON of what that ledger said of it besides (heading → text)."""
+    `carried`: JSON of what that ledger said of it besides (heading → text). `edition`: of the list,
+    0 before there were any; `serial`: its number in the list; `asks_registrar`: who registers it is
+    asked besides those who reported."""
 
     list_code: str
     title: Sealed
@@ -55,6 +57,9 @@ class Registered(EventData):
     external: str = ""
     received_on: date | None = None
     carried: Sealed | None = None
+    edition: int = 0
+    serial: str = ""
+    asks_registrar: bool = False
 
     def says(self) -> str:
         return str(_("登记入台账"))
@@ -322,8 +327,6 @@ class Merged(EventData):
 
 
 RUNNING = ("drafted", "issued", "returned", "working", "verifying", "consulting")
-STANDING = (*RUNNING, "closed", "concluded")
-"""In which a problem is one of its own: neither joined to another nor withdrawn."""
 
 LIFE = lifecycle.define(
     "problem",
@@ -370,9 +373,5 @@ LIFE = lifecycle.define(
         Step("problem.conclusion_refused", ("working", "verifying", "consulting")),
         Step("problem.reopened", ("closed", "concluded"), "drafted"),
         Step("problem.merged", ("drafted", "issued", "returned", "working"), "merged"),
-        Step("problem.placed", STANDING),
-        Step("problem.unplaced", STANDING),
-        Step("problem.matched", STANDING),
-        Step("problem.unmatched", STANDING),
     ],
 )

@@ -13,13 +13,15 @@ from bihuan.kernel import schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.lib.text import clean
-from bihuan.rooms.ledger import rules, words
+from bihuan.rooms.ledger import rules, types, words
 from bihuan.rooms.ledger.models import Problem
+from bihuan.rooms.ledger.types import ListType, own
+from bihuan.rooms.ledger.types.catalog import CLASS, OWN
 
 
-def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given (units as `Unit`, `due` as a limit's code or an ISO date) as an event holds
-    it. Raises Invalid naming every field that cannot be so."""
+def plain(changes: Mapping[str, Any], kind: ListType) -> dict[str, Any]:
+    """What was given (units as `Unit`, `due` as a limit's code or an ISO date, `own` as code →
+    value) as an event holds it. Raises Invalid naming every field that cannot be so."""
     wrong: dict[str, str | Promise] = {
         name: _("没有这一项。") for name in sorted(set(changes) - set(rules.FIELDS))
     }
@@ -28,7 +30,7 @@ def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
         if name in wrong:
             continue
         try:
-            out[name] = _plain(name, value)
+            out[name] = own.plain(kind, value) if name == "own" else _plain(name, value)
         except Invalid as error:
             wrong |= error.fields
     if wrong:
@@ -92,7 +94,15 @@ def current(problem: Matter, row: Problem | None = None) -> dict[str, Any]:
     return now
 
 
+def filled(now: Mapping[str, Any]) -> dict[str, Any]:
+    """Present values by the code of their column, as a list's explicit fields name them."""
+    out = dict(now)
+    out |= {f"{OWN}{code}": value for code, value in now["own"].items()}
+    return out | {f"{CLASS}{code}": name for code, name in now["labels"].items()}
+
+
 def missing(problem: Matter) -> list[str]:
     """The explicit fields (六明确) still empty, by the list's scheme."""
-    explicit = [one["code"] for one in schemes.get("list", problem.list_code)["explicit"]]
-    return rules.missing_explicit(explicit, current(problem))
+    row = Problem.objects.get(pk=problem.pk)
+    explicit = types.rules_of(problem, row).explicit
+    return rules.missing_explicit(explicit, filled(current(problem, row)))

@@ -12,8 +12,10 @@ from bihuan.facilities.pages.actions import MatterForm
 from bihuan.facilities.pages.units import UnitField, UnitsField
 from bihuan.kernel import policy, schemes
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.ledger import commands, events, words
+from bihuan.rooms.ledger import commands, events, types, words
 from bihuan.rooms.ledger.models import Reporter
+from bihuan.rooms.ledger.types import ListType, Own
+from bihuan.rooms.ledger.types.own import LONGEST, NO, YES
 
 
 def _area(label: Any, hint: Any = "", rows: int = 3, required: bool = True) -> forms.CharField:
@@ -48,18 +50,38 @@ class Detail(MatterForm):
         now["due"], now["due_on"] = ("", wish) if wish[:1].isdigit() else (wish, None)
         kwargs.setdefault("initial", now)
         super().__init__(*args, matter=matter, **kwargs)
-        scheme = schemes.get("list", matter.list_code)
-        limits = [
-            (code, schemes.word(schemes.get("limit", code)["label"])) for code in scheme["limits"]
-        ]
+        kind = types.of(matter.list_code)
+        self._ask(kind, types.rules_of(matter, matter.problem), now)
+        known = schemes.every("limit")
+        limits = [(one, schemes.word(known[one]["label"])) for one in kind.limits if one in known]
+        if now["due"] in known and now["due"] not in kind.limits:
+            limits.append((now["due"], schemes.word(known[now["due"]]["label"])))
         self._choices("due", limits)
-        self._choices("type", list(words.TYPES.items()))
-        for code in scheme.get("classes", ()):
-            classes = schemes.get("classes", code)
-            field = forms.ChoiceField(label=schemes.word(classes["label"]), required=False)
-            self.fields[f"class_{code}"] = field
-            self._choices(f"class_{code}", [(name, name) for name in classes["classes"]])
-            self.initial[f"class_{code}"] = now["labels"].get(code, "")
+        if "type" in self.fields:
+            self._choices("type", list(words.TYPES.items()))
+        for code in kind.classes:
+            self._ask_class(kind, code, now["labels"].get(code, ""))
+        for one in kind.own:
+            self.fields[f"{OWN_FIELD}{one.code}"] = own_field(one)
+            self.initial[f"{OWN_FIELD}{one.code}"] = now["own"].get(one.code, "")
+
+    def _ask(self, kind: ListType, rules: ListType, now: dict[str, Any]) -> None:
+        """Of the common fields those that the list has, asks for or holds, in its own words."""
+        asked = {*NEEDED, *kind.sheet, *kind.explicit, *rules.explicit}
+        for name in [n for n in self.fields if n in words.FIELDS]:
+            if name not in asked and not now.get(name):
+                del self.fields[name]
+            elif name in kind.headings:
+                self.fields[name].label = kind.heading(name)
+
+    def _ask_class(self, kind: ListType, code: str, present: str) -> None:
+        known = schemes.get("classes", code)["classes"]
+        offered = known if not present or present in known else [*known, present]
+        self.fields[f"class_{code}"] = forms.ChoiceField(
+            label=schemes.word(schemes.get("classes", code)["label"]), required=False
+        )
+        self._choices(f"class_{code}", [(name, name) for name in offered])
+        self.initial[f"class_{code}"] = present
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -69,13 +91,40 @@ class Detail(MatterForm):
     def changes(self) -> dict[str, Any]:
         """What the command takes."""
         data = dict(self.cleaned_data)
-        data["helpers"] = list(data["helpers"])
+        if "helpers" in data:
+            data["helpers"] = list(data["helpers"])
         on = data.pop("due_on")
         data["due"] = on.isoformat() if on else data["due"]
         classes = {
             n.removeprefix("class_"): data.pop(n) for n in list(data) if n.startswith("class_")
         }
-        return data | {"labels": classes}
+        own = {
+            n.removeprefix(OWN_FIELD): data.pop(n) for n in list(data) if n.startswith(OWN_FIELD)
+        }
+        return data | {"labels": classes} | ({"own": own} if own else {})
+
+
+NEEDED = ("title", "text", "unit", "due")
+"""Fields that every list has."""
+OWN_FIELD = "own_"
+
+
+def own_field(one: Own) -> forms.Field:
+    """The control of an office's own field."""
+    label, required = schemes.word(one.label), False
+    match one.kind:
+        case "number":
+            return forms.DecimalField(label=label, required=required, max_digits=20)
+        case "date":
+            widget = forms.DateInput(attrs={"type": "date"})
+            return forms.DateField(label=label, required=required, widget=widget)
+        case "choice":
+            choices = [("", "—"), *((word, word) for word in one.choices)]
+            return forms.ChoiceField(label=label, required=required, choices=choices)
+        case "yesno":
+            choices = [("", "—"), (YES, str(_("是"))), (NO, str(_("否")))]
+            return forms.ChoiceField(label=label, required=required, choices=choices)
+    return forms.CharField(label=label, required=required, max_length=LONGEST)
 
 
 class Reason(MatterForm):
@@ -191,9 +240,7 @@ class ImportLedger(forms.Form):
         super().__init__(*args, **kwargs)
         listed = self.fields["list_code"]
         assert isinstance(listed, forms.ChoiceField)
-        listed.choices = [
-            (code, schemes.word(data["label"])) for code, data in schemes.every("list").items()
-        ]
+        listed.choices = [(code, one.name) for code, one in types.every().items()]
 
     def clean_act(self) -> str:
         return self.cleaned_data["act"] or "look"

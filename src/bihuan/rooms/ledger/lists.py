@@ -1,28 +1,34 @@
-"""The lists of problems."""
+"""The pages of the ledger: one for every list, by its type, and one for all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.addresses import page_of
 from bihuan.facilities.pages.bulk import BulkAction
-from bihuan.facilities.pages.columns import Col
-from bihuan.facilities.pages.filters import Choice, DateRange, Label, Text, UnitIs
+from bihuan.facilities.pages.columns import Col, Width
+from bihuan.facilities.pages.filters import Choice, DateRange, Filter, Label, Text, UnitIs
 from bihuan.facilities.pages.keyset import NEWEST, Sort
 from bihuan.facilities.pages.lamps import LampIs
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.search import matching, near
-from bihuan.kernel import policy, schemes, sources
+from bihuan.kernel import memory, policy, schemes, sources
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
-from bihuan.rooms.ledger import commands, queries
+from bihuan.kernel.phrase import listed
+from bihuan.rooms.ledger import commands, queries, types
 from bihuan.rooms.ledger.events import LIFE
+from bihuan.rooms.ledger.types import ListType, own
+from bihuan.rooms.ledger.types.catalog import CLASS, OWN
 from bihuan.rooms.ledger.words import TYPES
 
 Options = Sequence[tuple[str, str | Promise]]
@@ -35,8 +41,9 @@ SORTS = (
 )
 
 
-def _base(viewer: Post) -> QuerySet[Matter]:
-    return policy.visible(viewer, "problem").select_related("problem")
+def _base(code: str, viewer: Post) -> QuerySet[Matter]:
+    rows = policy.visible(viewer, "problem").select_related("problem")
+    return rows.filter(list_code=code) if code else rows
 
 
 def _statuses(viewer: Post) -> Options:
@@ -44,7 +51,7 @@ def _statuses(viewer: Post) -> Options:
 
 
 def _lists(viewer: Post) -> Options:
-    return [(code, schemes.word(data["label"])) for code, data in schemes.every("list").items()]
+    return [(code, one.name) for code, one in types.every().items()]
 
 
 def _classes(code: str) -> Callable[[Post], Options]:
@@ -55,22 +62,61 @@ def _open(problem: Matter) -> tuple[str, str]:
     return problem.title, page_of("problem", problem.number)
 
 
-COLUMNS = (
-    Col("number", _("编号"), lambda m: m.number, width="short", stick=True, priority=2),
-    Col("title", _("问题"), _open, cell="link", width="wide", stick=True, priority=1),
-    Col("status", _("状态"), queries.state, cell="status", width="short"),
-    Col("due_on", _("整改时限"), lambda m: m.due_on, cell="date", sort="due", width="short"),
-    Col("lamp", _("灯"), queries.lamp, cell="lamp", width="short"),
-    Col("unit", _("责任单位"), lambda m: units().get(m.unit_id), sort="unit"),
-    Col("person", _("责任人"), lambda m: m.problem.person, width="short", priority=3),
-    Col("percent", _("进度%"), lambda m: m.problem.percent, width="number", priority=3),
-    Col("origin", _("问题分类"), lambda m: m.label("origin"), priority=3),
-    Col("place", _("涉及单位"), lambda m: units().get(m.place_id), priority=3),
-    Col("received_on", _("反映时间"), lambda m: m.received_on, cell="date", sort="received",
-        width="short", priority=3),
-    Col("source", _("来源"), lambda m: sources.word(m.source), width="short", priority=3),
-    Col("type", _("整改类型"), lambda m: TYPES.get(m.problem.type, ""), width="short", priority=3),
-)  # fmt: skip
+def _unit(problem: Matter) -> object:
+    return units().get(problem.unit_id or 0)
+
+
+def _helpers(problem: Matter) -> str:
+    known = units()
+    return listed(known[pk].name for pk in problem.helpers if pk in known)
+
+
+COLUMNS: dict[str, Col] = {
+    one.code: one
+    for one in (
+        Col("number", "", lambda m: m.number, width="short", priority=2),
+        Col("serial", "", lambda m: m.problem.serial, width="short", priority=2),
+        Col("title", "", _open, cell="link", width="wide", priority=1),
+        Col("status", "", queries.state, cell="status", width="short"),
+        Col("due", "", lambda m: m.due_on, cell="date", sort="due", width="short"),
+        Col("lamp", "", queries.lamp, cell="lamp", width="short"),
+        Col("unit", "", _unit, sort="unit"),
+        Col("helpers", "", _helpers, priority=3),
+        Col("person", "", lambda m: m.problem.person, width="short", priority=3),
+        Col("leader", "", lambda m: m.problem.leader, width="short", priority=3),
+        Col("percent", "", lambda m: m.problem.percent, width="number", priority=3),
+        Col("place", "", lambda m: units().get(m.place_id), priority=3),
+        Col("received_on", "", lambda m: m.received_on, cell="date", sort="received",
+            width="short", priority=3),
+        Col("source", "", lambda m: sources.word(m.source), width="short", priority=3),
+        Col("type", "", lambda m: TYPES.get(m.problem.type, ""), width="short", priority=3),
+        Col("standard", "", lambda m: m.problem.standard, width="wide", priority=3),
+        Col("measure", "", lambda m: m.problem.measure, width="wide", priority=3),
+        Col("evidence", "", lambda m: m.problem.evidence, width="number", priority=3),
+        Col("verifier", "", lambda m: m.problem.verified_by, priority=3),
+        Col("verified_on", "", lambda m: m.problem.verified_on, cell="date", width="short",
+            priority=3),
+        Col("closed_on", "", lambda m: m.closed_on if m.status == "closed" else None, cell="date",
+            width="short", priority=3),
+    )
+}  # fmt: skip
+"""What a cell shows, by the code of the column (`types.catalog`); a list gives the headings."""
+
+STICKING = 2
+
+
+def _column(kind: ListType, code: str) -> Col:
+    """A column of a list's page; the first two stay while scrolling sideways."""
+    label, stick = kind.heading(code), code in kind.page[:STICKING]
+    if code.startswith(CLASS):
+        scheme = code.removeprefix(CLASS)
+        return Col(code, label, lambda m: m.label(scheme), priority=3, stick=stick)
+    if code.startswith(OWN):
+        name = code.removeprefix(OWN)
+        width: Width = "number" if kind.fields()[name].kind == "number" else "text"
+        return Col(code, label, lambda m: own.shown(kind, m.problem, name), width=width,
+                   priority=3, stick=stick)  # fmt: skip
+    return replace(COLUMNS[code], label=label, stick=stick)
 
 
 class Phase(Choice):
@@ -83,18 +129,30 @@ class Phase(Choice):
 
 PHASES: Options = (("running", _("在办")), ("ended", _("已结束")))
 
-FILTERS = (
-    Text("q", _("检索"), matching, near, placeholder=_("两个字以上的词")),
-    Choice("status", _("状态"), _statuses),
-    Phase("phase", _("在办"), PHASES),
-    LampIs("lamp", _("灯"), kind="problem"),
-    UnitIs("unit", _("责任单位")),
-    Label("origin", _("问题分类"), _classes("origin")),
-    Label("handling", _("处理类别"), _classes("handling")),
-    Choice("list", _("台账"), _lists, path="list_code"),
-    DateRange("due", _("整改时限"), path="due_on"),
-    DateRange("received", _("反映时间"), path="received_on"),
-)
+
+def _filters(kind: ListType | None) -> tuple[Filter, ...]:
+    """Of one list, or of all of them together."""
+    scheme = kind.lamp if kind else "standard"
+    known = schemes.every("classes")
+    classes = [c for c in (kind.classes if kind else ("origin", "handling")) if c in known]
+    words = {c: kind.heading(f"{CLASS}{c}") if kind else _word(c) for c in classes}
+    own: tuple[Filter, ...] = tuple(Label(c, words[c], _classes(c)) for c in classes)
+    several = () if kind else (Choice("list", _("台账"), _lists, path="list_code"),)
+    return (
+        Text("q", _("检索"), matching, near, placeholder=_("两个字以上的词")),
+        Choice("status", _("状态"), _statuses),
+        Phase("phase", _("在办"), PHASES),
+        LampIs("lamp", _("灯"), kind="problem", scheme=scheme),
+        UnitIs("unit", _("责任单位")),
+        *own,
+        *several,
+        DateRange("due", _("整改时限"), path="due_on"),
+        DateRange("received", _("反映时间"), path="received_on"),
+    )
+
+
+def _word(classification: str) -> str:
+    return schemes.word(schemes.get("classes", classification)["label"])
 
 
 def _issue(problem: Matter, by: Post, data: dict[str, Any]) -> None:
@@ -115,18 +173,32 @@ class UrgeMany(forms.Form):
     )
 
 
-PROBLEMS = Listing(
-    code="problems",
-    title=_("问题台账"),
-    base=_base,
-    columns=COLUMNS,
-    filters=FILTERS,
-    sorts=SORTS,
-    kept=True,
-    bulk=(
-        BulkAction("issue", _("交办"), "problem.issued", _issue),
-        BulkAction("receive", _("签收"), "problem.received", _receive),
-        BulkAction("urge", _("催办"), "problem.urged", _urge, form=UrgeMany),
-    ),
-    empty=_("没有符合条件的问题。"),
+BULK = (
+    BulkAction("issue", _("交办"), "problem.issued", _issue),
+    BulkAction("receive", _("签收"), "problem.received", _receive),
+    BulkAction("urge", _("催办"), "problem.urged", _urge, form=UrgeMany),
 )
+
+
+def listing(code: str = "") -> Listing:
+    """The page of one list, or of all of them together. Raises Invalid."""
+    return _listing(code, get_language())
+
+
+@memory.remembered(schemes.REGISTER)
+def _listing(code: str, language: str | None) -> Listing:
+    kind = types.of(code) if code else None
+    drawn = kind or ListType("", "", "")
+    known = schemes.every("classes")
+    page = [c for c in drawn.page if not c.startswith(CLASS) or c.removeprefix(CLASS) in known]
+    return Listing(
+        code=f"problems-{code}" if code else "problems",
+        title=kind.name if kind else _("台账"),
+        base=partial(_base, code),
+        columns=tuple(_column(drawn, one) for one in page),
+        filters=_filters(kind),
+        sorts=SORTS,
+        kept=True,
+        bulk=BULK,
+        empty=_("没有符合条件的事项。") if code else _("没有符合条件的问题。"),
+    )

@@ -31,6 +31,10 @@ class Problem(Projection):
     plan = models.TextField(blank=True)
     external = models.CharField(max_length=80, blank=True)
     carried = models.TextField(blank=True)
+    serial = models.CharField(max_length=40, blank=True)
+    edition = models.IntegerField(default=0)
+    own = models.JSONField(default=dict)
+    asks_registrar = models.BooleanField(default=False)
     registrar = models.ForeignKey(
         Post, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
@@ -55,6 +59,14 @@ class Problem(Projection):
     reopenings = models.IntegerField(default=0)
 
     matter_field: ClassVar[str] = "matter"
+
+
+class Counter(models.Model):
+    """The last number given in a list and year; `key` is what stands before it. No projection:
+    the numbers themselves stand in the events."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    last = models.BigIntegerField()
 
 
 class Reporter(Projection):

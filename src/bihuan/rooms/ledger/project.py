@@ -1,5 +1,6 @@
 """Problems as rows."""
 
+import json
 from typing import Any
 
 from bihuan.facilities.search import index
@@ -26,9 +27,13 @@ def _register(matter: Matter, happened: Happened, rows: Rows) -> None:
         external=data.external,
         carried=str(data.carried or ""),
         registrar_id=happened.by_id,
+        serial=data.serial,
+        edition=data.edition,
+        asks_registrar=data.asks_registrar,
     )
     rows.add(problem)
-    for voice in data.voices or (SELF,):
+    asked = (*data.voices, SELF) if data.asks_registrar else data.voices
+    for voice in asked or (SELF,):
         _add_reporter(matter, voice, rows)
     _index(matter, problem, rows)
 
@@ -49,8 +54,9 @@ def _index(matter: Matter, problem: Problem, rows: Rows) -> None:
 
 @projects("problem.joined")
 def _join(matter: Matter, happened: Happened, rows: Rows) -> None:
+    kept = rows.get(Problem, matter.pk).asks_registrar
     for reporter in rows.of(Reporter, matter):
-        if reporter.voice == SELF:
+        if reporter.voice == SELF and not kept:
             rows.remove(reporter)
     _add_reporter(matter, happened.data.voice, rows)
 
@@ -90,8 +96,16 @@ def _set(matter: Matter, problem: Problem, name: str, value: Any) -> None:
         case "labels":
             kept = [x for x in matter.labels if x.split(":", 1)[0] not in value]
             matter.labels = sorted([*kept, *_labels(value)])
+        case "own":
+            problem.own = {**problem.own, **_own(value)}
         case _:
             setattr(problem, name, str(value))
+
+
+def _own(sealed: Any) -> dict[str, str]:
+    """The values that were given; none of what was erased by law."""
+    found: dict[str, str] = json.loads(str(sealed)) if sealed.text is not None else {}
+    return found
 
 
 @projects("problem.issued")

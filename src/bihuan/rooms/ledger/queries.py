@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,8 +18,10 @@ from bihuan.kernel import deadlines, policy, schemes, sources
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.phrase import listed
-from bihuan.rooms.ledger import commands, events, words
+from bihuan.rooms.ledger import commands, events, fields, types, words
 from bihuan.rooms.ledger.models import Problem, Reporter
+from bihuan.rooms.ledger.types import own
+from bihuan.rooms.ledger.types.catalog import OWN
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,16 @@ class Explicit:
 
 def explicit(problem: Matter, row: Problem) -> list[Explicit]:
     """The explicit fields (六明确) of the list, with what is in them."""
-    now = commands.current_fields(problem, row)
+    kind = types.rules_of(problem, row)
+    now = fields.filled(commands.current_fields(problem, row))
     out = []
-    for one in schemes.get("list", problem.list_code)["explicit"]:
-        value = str(problem.unit or "") if one["code"] == "unit" else now[one["code"]]
-        if one["code"] == "due":
+    for code, label in kind.explicit.items():
+        value = str(problem.unit or "") if code == "unit" else now.get(code)
+        if code == "due":
             value = due_words(problem, row)
-        out.append(Explicit(one["code"], schemes.word(one["label"]), bool(value), str(value or "")))
+        elif code.startswith(OWN):
+            value = own.shown(kind, row.own, code.removeprefix(OWN))
+        out.append(Explicit(code, schemes.word(label), bool(value), str(value or "")))
     return out
 
 
@@ -153,11 +160,24 @@ def facts(problem: Matter, row: Problem) -> list[tuple[Any, Any]]:
         (words.FIELDS["place"], problem.place),
         (words.FIELDS["type"], words.TYPES.get(row.type, "")),
         *classes(problem),
+        *own_facts(problem, row),
         (words.FIELDS["helpers"], listed(helper_names(problem))),
         (words.FIELDS["phone"], row.phone),
         (_("问题来源"), sources.word(problem.source)),
         (_("反映时间"), date_format(problem.received_on)),
         (words.FIELDS["remark"], row.remark),
+    ]
+
+
+def own_facts(problem: Matter, row: Problem) -> list[tuple[str, str]]:
+    """What the list asks besides, and what it asked under an earlier edition and is filled in."""
+    kind = types.of(problem.list_code)
+    codes = dict.fromkeys([*kind.fields(), *row.own])
+    shown = {code: own.shown(kind, row.own, code) for code in codes}
+    return [
+        (kind.heading(f"{OWN}{code}"), value)
+        for code, value in shown.items()
+        if value or code in kind.fields()
     ]
 
 
@@ -179,8 +199,34 @@ def helper_names(problem: Matter) -> list[str]:
 
 
 def lamp(problem: Matter) -> deadlines.Lamp:
-    scheme = schemes.get("list", problem.list_code).get("lamp", "standard")
-    return deadlines.lamp(problem, scheme)
+    return deadlines.lamp(problem, types.of(problem.list_code).lamp)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One list in the switcher; `count`: what of it the viewer may see and is not ended."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def switcher(viewer: Post, code: str) -> list[Tab]:
+    """All lists and each of them with what is running in it. One query."""
+    running = policy.visible(viewer, "problem").filter(
+        status__in=events.LIFE.statuses("open", "waiting")
+    )
+    counted = running.order_by().values("list_code").annotate(n=Count("id"))
+    counts = {row["list_code"]: row["n"] for row in counted}
+    everything = Tab(str(_("全部")), reverse("problems"), not code)
+    return [
+        everything,
+        *(
+            Tab(one.name, reverse("list", args=(name,)), name == code, counts.get(name, 0))
+            for name, one in types.every().items()
+        ),
+    ]
 
 
 @dataclass(frozen=True)

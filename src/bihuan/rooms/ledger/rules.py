@@ -9,10 +9,11 @@ from typing import Any
 
 FIELDS = (
     "title", "text", "unit", "helpers", "person", "phone", "leader", "measure", "standard", "due",
-    "type", "place", "labels", "remark", "plan",
+    "type", "place", "labels", "remark", "plan", "own",
 )  # fmt: skip
 """What `problem.detailed` may change."""
-PERSONAL = ("title", "text", "person", "phone", "leader", "measure", "standard", "remark", "plan")
+PERSONAL = ("title", "text", "person", "phone", "leader", "measure", "standard", "remark", "plan",
+            "own")  # fmt: skip
 """Of these, what is sealed: it may name people."""
 
 
@@ -93,6 +94,13 @@ def verdict_of(asked: Iterable[Asked], consents: Iterable[str]) -> str:
     if everyone and all(one.result is not None and one.result in consents for one in everyone):
         return "close"
     return "wait"
+
+
+def may_show(photos: bool, shows: Sequence[str]) -> No | None:
+    """A list may ask for photos of before and after among the evidence."""
+    if photos and not {"before", "after"} <= set(shows):
+        return No("evidence.photos")
+    return None
 
 
 def may_part(

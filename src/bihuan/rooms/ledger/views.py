@@ -27,41 +27,58 @@ from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.facilities.tables.errors import BadFile
 from bihuan.facilities.tables.write import csv_chunks, write_xlsx
-from bihuan.kernel import clock, deadlines, policy, schemes
+from bihuan.kernel import clock, deadlines, policy
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.ledger import boards, events, forms, importing, queries, sheet
+from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
-from bihuan.rooms.ledger.lists import PROBLEMS
 from bihuan.rooms.ledger.models import Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def problems(request: HttpRequest) -> HttpResponse:
-    """The ledger."""
+def problems(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The ledger: one list by its type, or all of them together."""
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "see:problem"):
+        raise Unseen
+    if code and code not in types.every():
         raise Unseen
     exports: tuple[tuple[str, str], ...] = ()
     if policy.may_at_all(asked.post, "ledger.export"):
         exports = (
-            (gettext("导出 Excel"), reverse("export-problems", args=("xlsx",))),
-            (gettext("导出 CSV"), reverse("export-problems", args=("csv",))),
+            (gettext("导出 Excel"), _export_address(code, "xlsx")),
+            (gettext("导出 CSV"), _export_address(code, "csv")),
         )
-    imports = policy.may_at_all(asked.post, "ledger.import")
-    return serve(asked, PROBLEMS, template="ledger/problems.html", exports=exports, imports=imports)
+    return serve(
+        asked,
+        lists.listing(code),
+        template="ledger/problems.html",
+        exports=exports,
+        switcher=queries.switcher(asked.post, code),
+        imports=policy.may_at_all(asked.post, "ledger.import"),
+        designs=policy.may_at_all(asked.post, "see:register"),
+        code=code,
+    )
+
+
+def _export_address(code: str, ending: str) -> str:
+    if code:
+        return reverse("export-list", args=(code, ending))
+    return reverse("export-problems", args=(ending,))
 
 
 @require_safe
-def export(request: HttpRequest, ending: str) -> HttpResponseBase:
+def export(request: HttpRequest, ending: str, code: str = "") -> HttpResponseBase:
     """What the list shows, all of it, in the office's column layout."""
     asked = signed_in(request)
     if ending not in ("xlsx", "csv") or not policy.may_at_all(asked.post, "ledger.export"):
         raise Unseen
-    rows = PROBLEMS.rows(Asked.of(request.GET, asked.post))
-    made = sheet.plan(rows, by=asked.post, list_code=DEFAULT_LIST)
-    name = quote(sheet.file_name(DEFAULT_LIST, ending))
+    if code and code not in types.every():
+        raise Unseen
+    rows = lists.listing(code).rows(Asked.of(request.GET, asked.post))
+    made = sheet.plan(rows, by=asked.post, list_code=code or DEFAULT_LIST)
+    name = quote(sheet.file_name(code or DEFAULT_LIST, ending))
     disposition = f"attachment; filename*=UTF-8''{name}"
     if ending == "csv":
         headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
@@ -114,13 +131,13 @@ def page(
     """One problem as one story: what is asked, of whom, by when and why, what I can do now."""
     row: Problem = matter.problem
     lines = timeline.of(request.post, matter, files.read_event)
-    scheme = schemes.get("list", matter.list_code)
+    kind = types.of(matter.list_code)
     due = deadlines.due(matter.due_basis) if matter.due_basis else None
     context = {
         "matter": matter,
         "row": row,
         "text": timeline.veiled(request.post, row.text),
-        "list_label": schemes.word(scheme["label"]),
+        "kind": kind,
         "state": queries.state(matter),
         "explicit_title": _("要素是否齐全"),
         "proposed_word": events.OUTCOMES.get(row.proposed, ""),

@@ -18,6 +18,7 @@ FIELDS = {
     "labels": _("问题分类"),
     "remark": _("备注"),
     "plan": _("未完成原因及下一步计划"),
+    "own": _("本清单的其他项"),
 }
 
 TYPES = {
@@ -42,6 +43,7 @@ REFUSALS = {
     "extension.after_due": _("期限已过，不能再申请延期。请报告进展和未完成原因。"),
     "extension.own": _("延期不能由申请人自己批准。"),
     "evidence.none": _("申请销号须附整改佐证材料（至少%(n)d件）。请上传照片、文件等佐证。"),
+    "evidence.photos": _("这张清单的事项申请销号，须同时附整改前和整改后的照片。"),
     "consult.unknown": _("这条意见不属于此问题。"),
     "consult.done": _("这位反映人在本轮已经表态。"),
     "conclude.pending": _("已有终结建议等待复核。"),

@@ -89,7 +89,11 @@ class Raise(MatterForm):
         lists = schemes.every("list")
         listed = self.fields["list_code"]
         assert isinstance(listed, forms.ChoiceField)
-        listed.choices = [(code, schemes.word(data["label"])) for code, data in lists.items()]
+        listed.choices = [
+            (code, schemes.word(data["label"]))
+            for code, data in lists.items()
+            if data.get("opinions", True)
+        ]
         for code in dict.fromkeys(c for data in lists.values() for c in data.get("classes", ())):
             scheme = schemes.get("classes", code)
             choices = [("", "—"), *((name, name) for name in scheme["classes"])]
