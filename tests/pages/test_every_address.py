@@ -152,6 +152,7 @@ TABLE = {
     # -- oneself --------------------------------------------------------------------------------
     "home": Row(staff(200), staff(422)),
     "search": Row(staff(200), staff(422)),
+    "closest": Row(staff(200), staff(422)),
     "styleguide": Row(
         lambda persona: 200 if persona in STAFF else 404, PUBLIC_READ_ONLY
     ),

@@ -4,10 +4,14 @@ from urllib.parse import quote
 
 import pytest
 
+from bihuan.facilities.similarity import understand
+from bihuan.facilities.similarity.match import stored as match
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
 from tests.cast import Cast
 from tests.pages.answers import ask
+
+pytestmark = pytest.mark.django_db
 
 
 def found(cast: Cast, persona: str, words: str, **more: str) -> str:
@@ -55,3 +59,30 @@ def test_nothing_is_listed_until_something_is_asked(cast: Cast) -> None:
 def test_what_is_found_can_be_narrowed(cast: Cast) -> None:
     text = found(cast, "supervisor", cast.problem.title[:2], kind="voice")
     assert f"/problem/{cast.problem.number}" not in text
+
+
+# -- by meaning -------------------------------------------------------------------------------
+
+
+def alike(cast: Cast, persona: str, text: str, **more: str) -> str:
+    asked = "".join(f"&{name}={quote(value)}" for name, value in more.items())
+    answer = ask(cast.client(persona), "get", f"/search/meaning?q={quote(text)}{asked}")
+    assert answer.status == 200
+    return answer.text
+
+
+@pytest.fixture
+def read(cast: Cast) -> None:
+    understand.work(understand.FOREGROUND)
+    match.renew()
+
+
+@pytest.mark.usefixtures("read")
+def test_the_like_of_an_opinion_is_found_by_its_number_and_it_is_not_its_own_like(
+    cast: Cast,
+) -> None:
+    text = alike(cast, "clerk", cast.voice.number)
+    assert f"/voice/{cast.voice.number}" in text  # what is asked about is named
+    assert f'data-item="{cast.voice.number}"' not in text
+    assert "意思" in text
+    assert text.count("data-item") > 1

@@ -18,6 +18,7 @@ from bihuan.facilities.pages.request import public
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("search", views_search.search, name="search"),
+    path("search/meaning", views_search.by_meaning, name="closest"),
     path("styleguide", public(views_styleguide.styleguide), name="styleguide"),
     path("preferences/theme", public(views_preferences.theme), name="theme"),
     path("preferences/language", public(set_language), name="set_language"),

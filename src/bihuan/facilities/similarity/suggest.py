@@ -134,7 +134,7 @@ def suggest(
     `quoting`: may the reasons repeat what both say?
     """
     out = frozenset(leave_out)
-    best = _closest(_candidates(new, matters, shared), shared, out)
+    best = _closest(candidates(new, matters, shared), shared, out)
     texts = index.texts([one.pk for one in best])
     found: list[tuple[float, Candidate, Reasons]] = []
     for one in best:
@@ -180,7 +180,8 @@ def _words(new: New, newest: int) -> Words:
     return [*everywhere, *((word, new.words[word], newest) for word in order[fit : 2 * TOO_FEW])]
 
 
-def _candidates(new: New, matters: QuerySet[Matter], shared: dict[int, float]) -> list[Candidate]:
+def candidates(new: New, matters: QuerySet[Matter], shared: dict[int, float]) -> list[Candidate]:
+    """Those of the matters that share words, and the newest about the same unit. Two queries."""
     ids = set(shared)
     if new.place_id:
         there = matters.filter(place_id=new.place_id).order_by("-id")
