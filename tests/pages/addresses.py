@@ -67,7 +67,11 @@ def arguments(cast: Cast) -> Given:
     sheet = cast.story.matters("sheet").filter(sheet__audience="units").last()
     assert sheet is not None
     link = urlsplit(links.callback_url(asked, asking)).path
+    draw = cast.story.matters("draw", "drawn")[0]
     return {
+        "draw": (draw.number,),
+        "portal-draw": (draw.number,),
+        "portal-draw-record": (draw.number,),
         "hot-issue": (hot_issue(cast),),
         "export-hot": ("csv",),
         "mail-letter": (Letter.objects.get(outcome="apart").pk,),

@@ -147,6 +147,9 @@ TABLE = {
     "import-problems": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
     "export-problems": Row(only(EXPORTING, 200, 404), READ_ONLY),
     "callbacks": Row(only(("caller",), 200, 404), READ_ONLY),
+    "draws": Row(staff(200), staff(422)),
+    "new-draw": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
+    "draw": Row(staff(200), READ_ONLY),
     "proof": Row(only(LOG, 200, 404), READ_ONLY),
     "checkpoint": Row(everybody(200), PUBLIC_READ_ONLY),
     # -- oneself --------------------------------------------------------------------------------
@@ -187,6 +190,10 @@ TABLE = {
     "adopt-classes": Row(only(ADMIN, 405, 403), only(ADMIN, 422, 403)),
     # -- the public door ------------------------------------------------------------------------
     "portal-start": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-draws": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-draw": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-draw-record": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-draw-script": Row(everybody(200), PUBLIC_READ_ONLY),
     "portal-say": Row(everybody(200), PUBLIC_READ_ONLY),
     "portal-said": Row(everybody(302), everybody(422)),
     "portal-school": Row(everybody(200), PUBLIC_READ_ONLY),

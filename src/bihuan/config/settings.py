@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.ledger",
     "bihuan.rooms.ledger.tree",
     "bihuan.rooms.oversight",
+    "bihuan.rooms.oversight.draws",
     "bihuan.rooms.oversight.rounds",
     "bihuan.rooms.collection",
     "bihuan.rooms.collection.asking",

@@ -30,6 +30,7 @@ register(
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),
     NavItem(_("到校督导"), "visits", VISITING, order=48),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(
