@@ -132,13 +132,14 @@ def checked(made: Import) -> dict[str, Any]:
 
 def taken_in(made: Import, skip_bad: bool) -> dict[str, Any]:
     """Take it in here, or wait for the worker that was quicker."""
+    from bihuan.kernel.turn import turn
     from bihuan.rooms.voices.importing import running, start
 
     start.ready(made, skip_bad=skip_bad)
     made.refresh_from_db()
     try:
         while made.running:
-            with running.turn() as mine:
+            with turn(running.TURN) as mine:
                 if mine:
                     running.process(made)
                 else:

@@ -14,6 +14,7 @@ from bihuan.doors.portal.forms import FILES_MOST_BYTES, Say
 from bihuan.doors.portal.respond import open_form, page
 from bihuan.doors.portal.standing import STEPS
 from bihuan.facilities.once import sending
+from bihuan.facilities.pages.actions import put_errors
 from bihuan.facilities.pages.request import public
 from bihuan.kernel import people
 from bihuan.kernel.errors import Invalid, TooMany
@@ -64,8 +65,7 @@ def said(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _too_many(error))
         return _form(request, form, unit, status=error.status)
     except Invalid as error:
-        for name, text in error.fields.items():
-            form.add_error(name if name in form.fields else None, str(text))
+        put_errors(form, error)
         return _form(request, form, unit, status=error.status)
     words = {
         "code": code,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -20,11 +19,11 @@ from bihuan.doors.web.views_people import needs
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request
 from bihuan.facilities.similarity.classify.models import ClassModel
+from bihuan.facilities.tables.download import XLSX, attachment
 from bihuan.kernel import editions, policy, taxonomy
 from bihuan.kernel.errors import Invalid, Stale
 from bihuan.kernel.taxonomy import Taxonomy
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 """Of one kind of change."""
 
@@ -77,9 +76,8 @@ def sheet(request: HttpRequest) -> FileResponse:
     book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     class_table.write(book, known)
     book.seek(0)
-    name = quote(f"{known.label}第{known.edition}版.xlsx")
-    disposition = f"attachment; filename*=UTF-8''{name}"
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    headers = attachment(f"{known.label}第{known.edition}版.xlsx")
+    return FileResponse(book, content_type=XLSX, headers=headers)
 
 
 @needs("scheme.adopted")

@@ -160,7 +160,7 @@ def do(request: HttpRequest, kind: str, number: str, code: str) -> HttpResponse:
     except BihuanError as error:
         matter = find(asked, kind, number)
         if isinstance(error, Invalid) and form is not None:
-            _put_errors(form, error)
+            put_errors(form, error)
         refused = Offer(action, address(matter, action), form, str(error))
         return _pages[kind](asked, matter, refused, error.status)
     if told or action.done:
@@ -183,8 +183,10 @@ def _bound(action: Action, request: Request, matter: Matter) -> MatterForm | Non
     return action.form(request.POST, request.FILES, matter=matter, post=request.post)
 
 
-def _put_errors(form: MatterForm, error: Invalid) -> None:
-    for name, text in error.fields.items():
+def put_errors(form: forms.BaseForm, error: BihuanError) -> None:
+    """Show what was wrong at the fields it names, or above the form."""
+    fields = error.fields if isinstance(error, Invalid) else {"": str(error)}
+    for name, text in fields.items():
         form.add_error(name if name in form.fields else None, str(text))
 
 

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from django.http import HttpRequest
 
+from bihuan.kernel import policy
+from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.people import Post
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -26,3 +28,11 @@ def signed_in(request: HttpRequest) -> Request:
     """The same request, known to carry a post: the middleware lets nobody else in here."""
     assert isinstance(getattr(request, "post", None), Post)
     return request  # type: ignore[return-value]
+
+
+def allowed(request: HttpRequest, action: str) -> Request:
+    """The same for a page that is not there for posts that may never do this. Raises Unseen."""
+    asked = signed_in(request)
+    if not policy.may_at_all(asked.post, action):
+        raise Unseen
+    return asked

@@ -11,8 +11,7 @@ committed late, one whose text was erased) is found by going down once more ever
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -24,11 +23,12 @@ from bihuan.facilities.similarity.models import Progress, Reading
 from bihuan.facilities.similarity.reading import Said
 from bihuan.facilities.similarity.vector import literal
 from bihuan.kernel import clock
+from bihuan.kernel.turn import turn
 
 BLOCK = 250
 """Texts read and written at once: about a quarter of a second."""
 SLOW_BLOCK = 8
-LOCK = 0x72656164  # advisory: one reader at a time
+TURN = "bihuan.understand"
 LONGEST_REST = 2.0
 CHECKED_EVERY = timedelta(minutes=10)
 
@@ -90,7 +90,7 @@ def work(
     """Read what has not been read, for as long as the pace allows. `told` hears of every block."""
     until = time.monotonic() + pace.seconds
     count, left = 0, False
-    with _turn() as mine:
+    with turn(TURN) as mine:
         if not mine:
             return Done(0, left=False, busy=True)
         for way in WAYS if ways is None else ways:
@@ -110,20 +110,6 @@ def running() -> Progress | None:
     """The quick pass that is under way, if it is one worth waiting for."""
     under_way = Progress.objects.filter(way=QUICK.name, ended_at=None, todo__gt=BLOCK)
     return under_way.order_by("-todo").first()
-
-
-@contextmanager
-def _turn() -> Iterator[bool]:
-    """A worker that dies loses its turn at once: the lock belongs to its session."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 class _Pass:

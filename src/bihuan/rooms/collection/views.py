@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import Q
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,31 +21,21 @@ from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
-from bihuan.facilities.tables.write import csv_chunks, write_xlsx
+from bihuan.facilities.tables.download import ENDINGS, download
 from bihuan.kernel import policy
-from bihuan.kernel.errors import BihuanError, Invalid, Unseen
+from bihuan.kernel.errors import BihuanError, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.collection import commands, forms, queries, rules, sheet
 from bihuan.rooms.collection.asking import counting
 from bihuan.rooms.collection.lists import COLLECTIONS
 from bihuan.rooms.collection.models import Collection, Mark
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _allowed(request: HttpRequest, action: str = "see:collection") -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
 
 def collections(request: HttpRequest) -> HttpResponse:
     """All collections."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:collection")
     exports = [
         (_("导出 Excel"), reverse("export-collections", args=("xlsx",))),
         (_("导出 CSV"), reverse("export-collections", args=("csv",))),
@@ -62,24 +48,17 @@ def collections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the list shows, all of it."""
-    asked = _allowed(request)
-    if ending not in ("xlsx", "csv"):
+    asked = allowed(request, "see:collection")
+    if ending not in ENDINGS:
         raise Unseen
     made = sheet.plan(COLLECTIONS.rows(Asked.of(request.GET, asked.post)), by=asked.post)
-    disposition = f"attachment; filename*=UTF-8''{quote(sheet.file_name(ending))}"
-    if ending == "csv":
-        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
-        return StreamingHttpResponse(csv_chunks(made), headers=headers)
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, [made])
-    book.seek(0)
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return download(made, sheet.file_name(ending))
 
 
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     """How many of each approach and kind, between two days if asked."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:collection")
     form = forms.Period(request.GET or None)
     where = form.where() if form.is_valid() else Q()
     rows, total = queries.summary(asked.post, where)
@@ -88,7 +67,7 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    asked = _allowed(request, "collection.planned")
+    asked = allowed(request, "collection.planned")
     form = forms.Planning(request.POST or None, post=asked.post)
     status = 200
     if request.method == "POST":
@@ -97,17 +76,11 @@ def new(request: HttpRequest) -> HttpResponse:
             try:
                 made = commands.plan(form.plan(), by=asked.post)
             except BihuanError as error:
-                _put_errors(form, error)
+                actions.put_errors(form, error)
             else:
                 messages.success(request, _("已登记 %(number)s。") % {"number": made.number})
                 return HttpResponseRedirect(reverse("collection", args=(made.number,)))
     return render(request, "collection/new.html", {"form": form}, status=status)
-
-
-def _put_errors(form: forms.Planning, error: BihuanError) -> None:
-    fields = error.fields if isinstance(error, Invalid) else {"": str(error)}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @require_safe

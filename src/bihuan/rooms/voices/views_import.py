@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed
+from bihuan.facilities.tables.download import workbook
 from bihuan.facilities.tables.errors import BadFile
-from bihuan.facilities.tables.write import write_xlsx
 from bihuan.kernel import policy
 from bihuan.kernel.errors import Invalid, Unseen
 from bihuan.rooms.voices import commands
@@ -24,14 +23,6 @@ from bihuan.rooms.voices.models import Import
 
 LATEST = 20
 BACK = re.compile(r"show=likely(?:&after=\d{1,18})?")
-
-
-def _allowed(request: HttpRequest) -> Request:
-    """To whoever may not import, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, drafts.ACTION):
-        raise Http404
-    return asked
 
 
 def _find(pk: int) -> Import:
@@ -48,7 +39,7 @@ def _at(import_: Import, query: str = "") -> HttpResponseRedirect:
 
 def imports(request: HttpRequest) -> HttpResponse:
     """Choose a file; what has been imported lately."""
-    asked = _allowed(request)
+    asked = allowed(request, drafts.ACTION)
     errors: list[str] = []
     if request.method == "POST":
         try:
@@ -81,7 +72,7 @@ def _received(request: Request) -> Import:
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One import, whatever its state. While it runs, HTMX asks for the progress again and again."""
-    _allowed(request)
+    allowed(request, drafts.ACTION)
     import_ = _find(pk)
     if import_.state == "draft":
         return _draft(request, import_)
@@ -106,7 +97,7 @@ def _draft(request: HttpRequest, import_: Import, error: Invalid | None = None) 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """What the person wants done: `do` is preview, start, sheet, again, go-on, skip, judge or
     give-up; `merge` names a note."""
-    asked = _allowed(request)
+    asked = allowed(request, drafts.ACTION)
     import_ = _find(pk)
     action = request.POST.get("do", "preview")
     if action == "give-up":
@@ -169,10 +160,6 @@ def _decide_draft(request: Request, import_: Import, action: str) -> HttpRespons
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> FileResponse:
     """The rows that were not taken in, and why, as a workbook."""
-    _allowed(request)
+    allowed(request, drafts.ACTION)
     import_ = _find(pk)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_xlsx(file, [shown.workbook(import_)])
-    file.seek(0)
-    name = _("未导入的行") + f"-{import_.pk}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
+    return workbook([shown.workbook(import_)], _("未导入的行") + f"-{import_.pk}.xlsx")

@@ -8,13 +8,12 @@ the window leaves. The texts come from the rooms (`reading.texts_of`), who said 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from numpy.typing import NDArray
 
@@ -29,12 +28,13 @@ from bihuan.facilities.similarity.models import Reading
 from bihuan.kernel import bulk, clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import units
+from bihuan.kernel.turn import turn
 
 AT_ONCE = 20_000
 """New opinions compared in one go; the rest follows in the next."""
 CHUNK = 1_000
 SCHOOLS = ("school", "kindergarten", "institution")
-LOCK = 0x686F74  # advisory: one at a time
+TURN = "bihuan.hot"
 
 Told = tuple[int, Opinion]
 Reporters = Callable[[Sequence[int]], Mapping[int, str]]
@@ -77,7 +77,7 @@ class Window:
 def work(kind: str = "voice") -> int:
     """Compare what is new and let go what is old. Returns how many were compared."""
     window = Window.now(kind)
-    with _turn() as mine:
+    with turn(TURN) as mine:
         if not mine:
             return 0
         _let_go(window)
@@ -85,19 +85,6 @@ def work(kind: str = "voice") -> int:
         if new:
             _compare(window, new)
     return len(new)
-
-
-@contextmanager
-def _turn() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _let_go(window: Window) -> None:

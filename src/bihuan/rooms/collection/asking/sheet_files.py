@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from tempfile import TemporaryFile
-from urllib.parse import quote
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from bihuan.facilities.forms import sheets as tables
-from bihuan.facilities.tables.write import Column, SheetPlan, write_xlsx
+from bihuan.facilities.tables.download import workbook
+from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel import clock, history
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
@@ -18,7 +17,6 @@ from bihuan.rooms.collection.asking import codes as codes_of
 from bihuan.rooms.collection.asking import definitions, drafts, queries
 from bihuan.rooms.collection.asking.models import Form, Sheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLIPS_MOST = 500
 """Slips on one page: the browser has to draw as many pictures."""
 
@@ -94,9 +92,4 @@ def _plan(name: str, rows: tables.Rows, by: Post, matter: Matter) -> SheetPlan:
 
 
 def _workbook(plans: list[SheetPlan], name: str) -> FileResponse:
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, plans)
-    book.seek(0)
-    safe = quote(f"{name}_{clock.today():%Y%m%d}.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{safe}"}
-    return FileResponse(book, content_type=XLSX, headers=headers)
+    return workbook(plans, f"{name}_{clock.today():%Y%m%d}.xlsx")

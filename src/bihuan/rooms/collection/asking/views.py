@@ -62,8 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             try:
                 made = commands.draft(**data, definition=definition, by=asked.post)
             except Invalid as error:
-                for name, text in error.fields.items():
-                    form.add_error(name if name in form.fields else None, str(text))
+                actions.put_errors(form, error)
             else:
                 messages.success(request, _("已新建 %(number)s。") % {"number": made.number})
                 return HttpResponseRedirect(reverse("form-design", args=(made.number,)))

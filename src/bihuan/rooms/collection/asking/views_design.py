@@ -19,10 +19,10 @@ from bihuan.facilities.forms.view import Option, Respondent
 from bihuan.facilities.pages import actions
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.tables.download import XLSX
 from bihuan.kernel import clock, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.collection.asking import commands, definitions, drafts, forms
-from bihuan.rooms.collection.asking.sheet_files import XLSX
 
 
 def _designed(request: HttpRequest, number: str) -> tuple[Request, Matter]:

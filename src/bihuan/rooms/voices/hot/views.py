@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from tempfile import TemporaryFile
-from urllib.parse import quote
 
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +17,9 @@ from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import allowed
 from bihuan.facilities.pages.serve import serve
-from bihuan.facilities.tables.write import csv_chunks, write_xlsx
-from bihuan.kernel import policy
+from bihuan.facilities.tables.download import ENDINGS, download
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import units
@@ -34,20 +29,12 @@ from bihuan.rooms.voices.lists import VOICES
 
 COLUMNS = ("number", "title", "text", "status", "place", "received_on")
 FILTERS = ("q", "status", "place", "received")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _allowed(request: HttpRequest) -> Request:
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, "see:voice"):
-        raise Unseen
-    return asked
 
 
 @require_safe
 def issues(request: HttpRequest) -> HttpResponse:
     """What many people say, hottest first."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:voice")
     question = Question.of(Asked.of(request.GET, asked.post))
     found = queries.issues(asked.post, question.wanted)
     counts = queries.places(asked.post, [one.pk for one in found])
@@ -71,24 +58,17 @@ def issues(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the list shows."""
-    asked = _allowed(request)
-    if ending not in ("xlsx", "csv"):
+    asked = allowed(request, "see:voice")
+    if ending not in ENDINGS:
         raise Unseen
     wanted = Question.of(Asked.of(request.GET, asked.post)).wanted
     made = sheet.plan(queries.issues(asked.post, wanted), days=wanted.days, by=asked.post)
-    disposition = f"attachment; filename*=UTF-8''{quote(sheet.file_name(ending))}"
-    if ending == "csv":
-        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
-        return StreamingHttpResponse(csv_chunks(made), headers=headers)
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, [made])
-    book.seek(0)
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return download(made, sheet.file_name(ending))
 
 
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """One group: how hot and why, where, and its opinions, to be raised together."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:voice")
     days = Question.of(Asked.of(request.GET, asked.post)).wanted.days
     found = queries.issue(asked.post, pk, days)
     listing = _listing(found)

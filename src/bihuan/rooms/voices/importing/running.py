@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from bihuan.facilities.tables.dateorder import date_orders
 from bihuan.facilities.tables.errors import BadFile
 from bihuan.kernel import clock
 from bihuan.kernel.errors import BihuanError
+from bihuan.kernel.turn import turn
 from bihuan.lib.mask import mask
 from bihuan.rooms.voices.importing import drafts, progress, spool, store
 from bihuan.rooms.voices.importing.block import Settling, read_ahead
@@ -28,7 +29,7 @@ from bihuan.rooms.voices.importing.places import Places
 from bihuan.rooms.voices.importing.rows import Reader, plan_of
 from bihuan.rooms.voices.models import Import
 
-LOCK = 0x766F69636573  # advisory: one import at a time
+TURN = "bihuan.import"
 MOST_TRIES = 3
 WRITTEN = ("taken", "updated", "merged")
 COUNTS = ("done", *WRITTEN, "likely", "repeats", "refused", "unknown", "tries")
@@ -37,27 +38,13 @@ GAVE_UP = _("导入多次中断，已停止，已导入的行不受影响。请�
 STOPPED = _("导入被中途停止，已导入的行不受影响。可以接着导入。")
 
 
-@contextmanager
-def turn() -> Iterator[bool]:
-    """Inside, nobody else imports, if it is True. A worker that dies loses its turn at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-
-
 def work() -> int:
     """Bring every import asked for to its end, oldest first, unless somebody is at it.
 
     Returns how many. Those that a dead worker left behind go on where they were."""
     count = 0
     waiting = Import.objects.filter(state__in=Import.RUNNING).select_related("by__unit")
-    with turn() as mine:
+    with turn(TURN) as mine:
         while mine and (import_ := waiting.order_by("pk").first()):
             process(import_)
             count += 1

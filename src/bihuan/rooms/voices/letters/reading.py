@@ -6,22 +6,21 @@ is begun again, and what kills it twice is given up in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.facilities.ocr import BadPicture, Page, Reader, layout
 from bihuan.kernel import clock
+from bihuan.kernel.turn import turn
 from bihuan.rooms.voices.letters import guess, store
 from bihuan.rooms.voices.letters.models import Letter, LetterPage
 
 JOB = "letters.read"
-LOCK = 0x6C6574746572  # advisory: one process reads at a time, and uses one core
+TURN = "bihuan.letters"
 MOST_TRIES = 2
 _ENDS = "。！？；：”’）.!?;:)"
 
@@ -38,24 +37,11 @@ def call_worker() -> None:
 def work() -> int:
     """Read every page that waits, unless somebody is at it; returns how many."""
     count = 0
-    with _turn() as mine, Reader() as reader:
+    with turn(TURN) as mine, Reader() as reader:
         while mine and (page := LetterPage.objects.filter(state="waiting").order_by("id").first()):
             read(page, reader)
             count += 1
     return count
-
-
-@contextmanager
-def _turn() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def read(page: LetterPage, reader: Reader) -> None:

@@ -8,20 +8,19 @@ doubled. What breaks the worker itself is set aside the third time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_noop as _
 
 from bihuan.kernel import clock
+from bihuan.kernel.turn import turn
 from bihuan.rooms.voices.mail import imap, taking
 from bihuan.rooms.voices.mail.imap import Folder, Trouble
 from bihuan.rooms.voices.mail.message import MOST_BYTES
 from bihuan.rooms.voices.mail.models import Mailbox
 
-LOCK = 0x6D61696C  # advisory: one poll at a time
+TURN = "bihuan.mail"
 MOST_TRIES = 3
 MOST_AT_ONCE = 500
 GONE = "gone"
@@ -82,7 +81,7 @@ def poll() -> dict[str, int]:
     """Take in what has arrived; returns how many of each outcome. A failure is kept on the row."""
     counts: dict[str, int] = {}
     wanted = account()
-    with _turn() as mine:
+    with turn(TURN) as mine:
         if wanted is None or not mine:
             return counts
         row = mailbox()
@@ -161,17 +160,3 @@ def _failed(row: Mailbox, trouble: Trouble) -> None:
         "said": trouble.said,
     }
     row.save(update_fields=["failing_since", "error", "data"])
-
-
-@contextmanager
-def _turn() -> Iterator[bool]:
-    """Inside, nobody else reads the mailbox, if it is True."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

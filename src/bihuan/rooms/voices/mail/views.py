@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
-from bihuan.kernel import policy
+from bihuan.facilities.pages.request import Request, allowed
 from bihuan.kernel.errors import Refused, Unseen
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices.mail import jobs, polling, quarantine, shown
@@ -21,17 +20,9 @@ MISSING = gettext_lazy("没有找到这封邮件，它可能已经由别人处�
 NO_ACT = gettext_lazy("没有这种操作，请用页面上的按钮。")
 
 
-def _allowed(request: HttpRequest, action: str) -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
-
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The state of the mailbox and the messages kept apart; decides about those that are ticked."""
-    asked = _allowed(request, quarantine.SEES)
+    asked = allowed(request, quarantine.SEES)
     error = ""
     if request.method == "POST":
         try:
@@ -100,7 +91,7 @@ def _told(act: str, count: int) -> str:
 
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One message that was kept apart, to look at and to decide about."""
-    asked = _allowed(request, quarantine.DECIDES)
+    asked = allowed(request, quarantine.DECIDES)
     kept = Letter.objects.filter(outcome__in=quarantine.OPEN)
     found = kept.filter(pk=pk).first() if pk < 1 << 62 else None
     if found is None or (found.outcome == "discarded" and found.raw is None):

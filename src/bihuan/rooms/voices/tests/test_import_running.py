@@ -83,7 +83,7 @@ def test_while_somebody_imports_nobody_else_does(home: Path, clerk: Post) -> Non
     made = drafted(csv(GOOD), clerk)
     start.ready(made, skip_bad=False)
     with closing(connection.copy()) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [running.LOCK])
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [running.TURN])
         assert running.work() == 0
     assert Voice.objects.count() == 0
     when_the_dead_worker_has_let_go()
