@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.doors.portal import links, schools
 from bihuan.facilities.files.models import File
+from bihuan.facilities.notify.models import Message
 from bihuan.facilities.similarity.hot.models import HotGroup, HotMember
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
@@ -107,7 +108,23 @@ def arguments(cast: Cast) -> Given:
         "collection-paragraphs": (collection.number,),
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),
+        "message": (message(cast),),
+        "urging-plan": ("standard",),
     }
+
+
+def message(cast: Cast) -> int:
+    """The number of a message to the supervisor."""
+    found = Message.objects.filter(post=cast.posts["supervisor"], digest="for the table")
+    return (
+        found.first()
+        or Message.objects.create(
+            post=cast.posts["supervisor"],
+            topic="urging",
+            digest="for the table",
+            sent_at=clock.now(),
+        )
+    ).pk
 
 
 def hot_issue(cast: Cast) -> int:

@@ -74,6 +74,8 @@ PROBLEM = {
     "extension": Act("lunch-now", UNIT, later),
     "closure": Act("lunch-now", UNIT, lambda s, m: {"text": "整改完成。", "evidence": picture()}),
     "urge": Act("lunch-now", ("supervisor", "leader"), given(text="请按期完成。")),
+    "promise": Act("lunch-now", UNIT,
+                   lambda s, m: {"by_on": s.today.isoformat(), "text": "完成招标。"}),
     "conclusion": Act("lunch-now", ("supervisor", "caller"),
                       given(outcome="terminated", basis="条例", reason="已进入诉讼。")),
     "extension-decision": Act("aircon-now", ("supervisor", "leader"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.doors.web.nav import NavItem, register
+from bihuan.facilities.notify import box
 from bihuan.kernel import policy
 from bihuan.kernel.models.people import Post
 
@@ -23,6 +24,7 @@ def _inbox(post: Post) -> int | None:
 
 register(
     NavItem(_("我的待办"), "home", order=10),
+    NavItem(_("消息"), "messages", count=box.unread, order=15),
     NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
     NavItem(_("热点"), "hot", frozenset({"clerk", "supervisor", "leader"}), order=22),
     NavItem(_("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25),
@@ -32,6 +34,7 @@ register(
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
     NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),
     NavItem(_("到校督导"), "visits", VISITING, order=48),
+    NavItem(_("周调度"), "dispatches", HANDLING | frozenset({"officer", "head"}), order=42),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(
         _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80

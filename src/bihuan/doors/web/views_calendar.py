@@ -164,6 +164,8 @@ KINDS = {
     "places": _("地名"),
     "duties": _("归口分工"),
     "taxonomy": _("意见分类"),
+    "urging": _("催办方案"),
+    "dispatch": _("周调度"),
 }
 
 

@@ -33,6 +33,7 @@ class Line:
 TONES = {
     "closed": "green", "verified": "green", "settled": "green",
     "returned": "amber", "extension_asked": "amber", "urged": "amber",
+    "reminded": "amber", "escalated": "red", "promised": "blue",
     "conclusion_proposed": "amber",
     "sent_back": "red", "check_failed": "red", "reopened": "red",
     "issued": "blue", "closure_requested": "blue", "raised": "blue", "registered": "blue",

@@ -1,0 +1,1 @@
+"""Urging 催办: reminding and escalating by a plan, promises, and what was told to whom."""
