@@ -37,6 +37,11 @@ def env() -> Environment:
     return jinja.environment(loader=loader, auto_reload=True, extensions=["jinja2.ext.do"])
 
 
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    return set(jinja.Components(engines["jinja2"].env).names())
+
+
 def test_every_component_stands_on_the_styleguide(env: Environment) -> None:
     recording = Recording(env)
     env.globals["ui"] = recording
@@ -76,9 +81,8 @@ def test_templates_hold_no_inline_style_and_no_inline_script(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_templates_ask_only_for_components_that_exist(path: Path, env: Environment) -> None:
+def test_templates_ask_only_for_components_that_exist(path: Path, known: set[str]) -> None:
     asked = set(re.findall(r"\bui\.([a-z_]+)", path.read_text(encoding="utf-8")))
-    known = set(jinja.Components(env).names())
     assert asked - known == set()
 
 
