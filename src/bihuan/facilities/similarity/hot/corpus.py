@@ -71,6 +71,7 @@ class Corpus:
         self.weight = grams.weights(grams.frequency(self.all), self.count)
         self.places = self._specific(grams.rows(["\n".join(places.names(one)) for one in heads]))
         self.regions = [places.masked(text) for text in whole]
+        self.schools = [places.units(text) for text in whole]
         self.units = np.array([one.place or 0 for one in opinions], np.int64)
         self.length = np.array([len(text) for text in whole], np.float32)
         self.square = self.weight**2
@@ -129,6 +130,13 @@ def elsewhere(corpus: Corpus, pairs: NDArray[np.int64]) -> Floats:
     """1 for each pair of which both name regions and none in common."""
     regions = corpus.regions
     found = [places.elsewhere(regions[i], regions[j]) for i, j in pairs.tolist()]
+    return np.array(found, np.float32)
+
+
+def same_school(corpus: Corpus, pairs: NDArray[np.int64]) -> Floats:
+    """1 for each pair whose texts name a school in common."""
+    schools = corpus.schools
+    found = [not schools[i].isdisjoint(schools[j]) for i, j in pairs.tolist()]
     return np.array(found, np.float32)
 
 

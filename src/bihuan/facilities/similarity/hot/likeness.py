@@ -2,8 +2,9 @@
 
 Two logistic models of a few signs. The first asks for words only and sorts out what is certainly
 not alike; the second, for the pairs that are left, asks for the meaning as well, which costs a
-hundred times as much. Their numbers were learned from labelled pairs, of collections of a hundred
-to three thousand opinions (docs/mechanisms/hot.md).
+hundred times as much. Their numbers were learned from labelled pairs, of collections of some dozen
+to three thousand opinions (docs/mechanisms/hot.md). How many opinions there are is no sign: it was
+one, and in small collections of things that look alike far too much was joined.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, units
+from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, same_school, units
 from bihuan.facilities.similarity.hot.grams import Floats, mass, shared
 
 Meaning = Callable[[NDArray[np.int64]], Floats]
@@ -25,30 +26,29 @@ NAMELESS = 0.4
 DOUBTED = np.float32(0.1)
 """The most for two opinions that were entered for different units: too little to join them, unless
 others join both."""
-FEW = 80
-"""From fewer opinions nothing was learned: they are taken to be so many."""
 HOPELESS = 0.02
 """Below that, by words, a pair is not asked for its meaning, and dropped."""
 
 WORDS = {
-    "": 3.36,
-    "shared": 4.37,
-    "short": -1.77,
-    "contained": 1.52,
-    "place": 3.44,
-    "elsewhere": -2.87,
-    "same_unit": 3.46,
-    "many": -1.02,
+    "": -1.64,
+    "shared": 3.16,
+    "short": -1.63,
+    "contained": 2.38,
+    "place": 2.10,
+    "elsewhere": -4.34,
+    "same_unit": 2.33,
+    "same_school": 2.82,
 }
 MEANING = {
-    "": -97.88,
-    "shared": 2.06,
-    "short": -1.09,
-    "place": 1.90,
-    "elsewhere": -3.97,
-    "same_unit": 2.95,
-    "many": -0.73,
-    "near": 110.45,
+    "": -79.39,
+    "shared": 2.49,
+    "short": -1.44,
+    "contained": -1.53,
+    "place": 1.14,
+    "elsewhere": -3.10,
+    "same_unit": 3.76,
+    "same_school": 0.29,
+    "near": 85.88,
 }
 
 
@@ -78,8 +78,7 @@ def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
     `shared`: the weight of what both say; `short`: the length of the shorter one, `contained`: how
     much of it the other has. `place`: how much of the place words in the title of one the other
     has, the higher of both ways. `elsewhere`: both name regions, and different ones; `same_unit`:
-    both were entered for the same unit. `many`: the logarithm of how many opinions there are, for
-    among many some are alike by chance.
+    both were entered for the same unit, `same_school`: both name a school in common.
     """
     i, j = pairs[:, 0], pairs[:, 1]
     common = shared(corpus.all, corpus.all, pairs, corpus.square)
@@ -93,7 +92,7 @@ def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
         "place": np.maximum(there, back),
         "elsewhere": elsewhere(corpus, pairs),
         "same_unit": units(corpus, pairs)[0],
-        "many": np.full(len(pairs), np.log(max(corpus.count, FEW)), np.float32),
+        "same_school": same_school(corpus, pairs),
     }
 
 

@@ -27,8 +27,8 @@ def corpus() -> tuple[list[Opinion], list[list[int]]]:
 def test_what_is_said_of_the_same_matter_at_the_same_place_comes_together() -> None:
     opinions, truth = corpus()
     precision, recall, f1 = b_cubed(grouped(opinions), truth)
-    assert recall > 0.9
-    assert f1 > 0.8, (precision, recall)  # most of these are meant to be confused
+    assert recall > 0.85
+    assert f1 > 0.82, (precision, recall)  # most of these are meant to be confused
 
 
 def test_meaning_tells_apart_what_words_confuse() -> None:
@@ -39,7 +39,7 @@ def test_meaning_tells_apart_what_words_confuse() -> None:
         return vectors([f"{one.title}\n{one.text}" for one in some])
 
     precision, recall, f1 = b_cubed(grouped(opinions, meaning=meaning), truth)
-    assert f1 > 0.85, (precision, recall)
+    assert f1 > 0.95, (precision, recall)
     assert precision > b_cubed(grouped(opinions), truth)[0]
 
 
