@@ -109,3 +109,13 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
          WHERE line.itself OR line.parent <> ''
     )
 $$;
+
+-- Posts of one account are one person.
+CREATE OR REPLACE FUNCTION bihuan_same_person(one bigint, other bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
+    SELECT $1 = $2 OR EXISTS (
+        SELECT 1 FROM kernel_event a JOIN kernel_event b
+            ON a.text::jsonb -> 'data' ->> 'account' = b.text::jsonb -> 'data' ->> 'account'
+         WHERE a.id = $1 AND b.id = $2 AND a.kind = 'post.opened' AND b.kind = 'post.opened'
+    )
+$$;

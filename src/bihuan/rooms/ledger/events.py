@@ -327,6 +327,8 @@ class Merged(EventData):
 
 
 RUNNING = ("drafted", "issued", "returned", "working", "verifying", "consulting")
+STANDING = (*RUNNING, "closed", "concluded")
+"""In which a problem is one of its own: neither joined to another nor withdrawn."""
 
 LIFE = lifecycle.define(
     "problem",
@@ -365,10 +367,13 @@ LIFE = lifecycle.define(
         Step("problem.promised", ("issued", "working")),
         Step("problem.closure_requested", ("working",), "verifying"),
         Step("problem.check_assigned", ("verifying",)),
+        Step("problem.check_reassigned", ("verifying",)),
         Step("problem.verified", ("verifying",), "consulting"),
         Step("problem.check_failed", ("verifying",), "working"),
         Step("problem.tried", ("consulting",)),
         Step("problem.consulted", ("consulting",)),
+        Step("problem.callback_flagged", ("consulting",)),
+        Step("problem.callback_reviewed", (*RUNNING, "closed", "concluded")),
         Step("problem.sent_back", ("consulting",), "working"),
         Step("problem.closed", ("consulting",), "closed"),
         Step("problem.conclusion_proposed", ("working", "verifying", "consulting")),
@@ -376,5 +381,9 @@ LIFE = lifecycle.define(
         Step("problem.conclusion_refused", ("working", "verifying", "consulting")),
         Step("problem.reopened", ("closed", "concluded"), "drafted"),
         Step("problem.merged", ("drafted", "issued", "returned", "working"), "merged"),
+        Step("problem.placed", STANDING),
+        Step("problem.unplaced", STANDING),
+        Step("problem.matched", STANDING),
+        Step("problem.unmatched", STANDING),
     ],
 )

@@ -2,7 +2,7 @@
 -- In the present round (after the last problem.reopened), in this order: a request with evidence; a
 -- verification of it by somebody of an oversight group who on that day served neither the responsible
 -- nor a helping unit; after that, the consent of every reporter, taken down by nobody who serves those
--- units; the event that closes. Only events are asked: rows can be changed, events cannot.
+-- units nor by who verified; the event that closes. Only events are asked: rows can be changed, events cannot.
 -- 不整改完成不销号，不满意不销号.
 
 CREATE OR REPLACE FUNCTION bihuan_problem_gate() RETURNS trigger LANGUAGE plpgsql
@@ -51,6 +51,7 @@ BEGIN
          WHERE e.matter_id = NEW.id AND e.version > verified AND e.kind = 'problem.consulted'
            AND (e.text::jsonb -> 'data' ->> 'voice')::bigint = voice
            AND NOT bihuan_serves(e.by_id, concerned, (e.at AT TIME ZONE '@TIME_ZONE@')::date)
+           AND NOT bihuan_same_person(e.by_id, verifier)
          ORDER BY e.version DESC LIMIT 1), '') NOT IN ('satisfied', 'basically')
      LIMIT 1;
     IF FOUND THEN

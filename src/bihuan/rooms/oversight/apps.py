@@ -7,6 +7,6 @@ class OversightConfig(AppConfig):
     verbose_name = "督导"
 
     def ready(self) -> None:
-        from bihuan.rooms.oversight import actions, events, project, react
+        from bihuan.rooms.oversight import actions, events, project, react, todo
 
-        del actions, events, project, react
+        del actions, events, project, react, todo

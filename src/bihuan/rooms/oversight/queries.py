@@ -1,37 +1,64 @@
 """Reads of oversight."""
 
-from collections import Counter
+from collections import defaultdict
 
 from django.db.models import Count
 
+from bihuan.kernel import schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.policy import Independent
+from bihuan.rooms.oversight.checks.rules import Candidate, Way
 from bihuan.rooms.oversight.models import ContactPoint
-from bihuan.rooms.oversight.rules import Candidate
+
+STANDARD = "standard"
 
 
-def contact_of(problem: Matter) -> int | None:
-    """Id of the contact group of the responsible unit, or of the nearest unit above with one."""
-    if problem.unit is None:
-        return None
-    parts = problem.unit.path.rstrip("/").split("/")
+def levels() -> dict[str, str]:
+    """The levels of groups, the highest first: code → word."""
+    found = schemes.every("checking").get("levels", {}).get("levels", ())
+    return {one["code"]: schemes.word(one["label"]) for one in found}
+
+
+def way(matter: Matter) -> Way:
+    """How the list of a matter assigns its verifications: the scheme its `check` names."""
+    listed = schemes.every("list").get(matter.list_code, {})
+    data = schemes.every("checking").get(listed.get("check", STANDARD), {})
+    order = tuple(data.get("order", ())) or Way().order
+    return Way(order, bool(data.get("names_member", False)))
+
+
+def contacts_of(matter: Matter) -> list[int]:
+    """Ids of the contact groups of the responsible unit and of the units above it, the nearest unit
+    first; of one unit, those of the lowest level first."""
+    if matter.unit is None:
+        return []
+    parts = matter.unit.path.rstrip("/").split("/")
     paths = ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-    points = ContactPoint.objects.filter(unit__path__in=paths)
-    nearest = points.select_related("unit").order_by("-unit__path").first()
-    return nearest.group_id if nearest else None
+    points = ContactPoint.objects.filter(unit__path__in=paths).select_related("unit")
+    rank = {code: n for n, code in enumerate(levels())}
+    ordered = sorted(
+        points, key=lambda p: (-len(p.unit.path), -rank.get(p.level, len(rank)), p.group_id)
+    )
+    return list(dict.fromkeys(one.group_id for one in ordered))
 
 
-def candidates(problem: Matter) -> list[Candidate]:
-    """Every group with how many of its inspectors could check this problem."""
+def candidates(matter: Matter, leave_out: frozenset[int] = frozenset()) -> list[Candidate]:
+    """Every group with those of its inspectors who could check this matter, but for the posts left
+    out. Four queries."""
     groups = Unit.objects.filter(kind="group", active=True).order_by("order", "id")
-    checking = Matter.objects.filter(status="verifying", checker__in=groups)
+    checking = Matter.objects.filter(status__in=("verifying", "due"), checker__in=groups)
     loads = dict(checking.values_list("checker").annotate(n=Count("id")).order_by())
     members = Post.objects.filter(Post.current(), unit__in=groups, role="inspector")
     rule = Independent()
-    known = Post.knowing_interests(members.select_related("unit"))
-    free = Counter(member.unit_id for member in known if rule.holds(member, problem))
-    return [Candidate(g.pk, str(g), free[g.pk], loads.get(g.pk, 0)) for g in groups]
+    free: dict[int, list[int]] = defaultdict(list)
+    for member in Post.knowing_interests(members.select_related("unit").order_by("pk")):
+        if member.pk not in leave_out and rule.holds(member, matter):
+            free[member.unit_id or 0].append(member.pk)
+    return [
+        Candidate(g.pk, str(g), len(free[g.pk]), loads.get(g.pk, 0), tuple(free[g.pk]))
+        for g in groups
+    ]
 
 
 def uncovered() -> list[Unit]:
