@@ -86,3 +86,51 @@ def test_the_like_of_an_opinion_is_found_by_its_number_and_it_is_not_its_own_lik
     assert f'data-item="{cast.voice.number}"' not in text
     assert "意思" in text
     assert text.count("data-item") > 1
+    assert cast.voice.number in alike(cast, "clerk", cast.problem.number)  # it became part of it
+
+
+@pytest.mark.usefixtures("read")
+def test_a_sentence_finds_what_means_the_same_and_says_why(cast: Cast) -> None:
+    text = alike(cast, "supervisor", "接送孩子的时候校门外车太多，走不动")
+    first = text.index("data-item")
+    assert "门口" in text[first : first + 3000]
+    assert "相近</td>" in text
+
+
+@pytest.mark.usefixtures("read")
+@pytest.mark.parametrize("persona", ["officer elsewhere", "inspector elsewhere", "officer"])
+def test_by_meaning_too_only_what_the_viewer_may_see_is_found(cast: Cast, persona: str) -> None:
+    post = cast.posts[persona]
+    for asked in (cast.problem.title, cast.voice.number):
+        text = alike(cast, persona, asked)
+        for kind in ("voice", "problem"):
+            hidden = Matter.objects.filter(kind=kind)
+            seen = policy.visible(post, kind).values_list("pk", flat=True)
+            for number in hidden.exclude(pk__in=seen).values_list("number", flat=True):
+                assert f"/{kind}/{number}" not in text
+
+
+def test_what_may_not_be_seen_and_what_does_not_exist_are_answered_alike(cast: Cast) -> None:
+    def answered(number: str) -> str:
+        text = alike(cast, "officer elsewhere", number)
+        return text[text.index('id="results"') :].replace(number, "")
+
+    absent = cast.problem.number[:-5] + "ZZZZZ"
+    assert cast.problem.title not in answered(cast.problem.number)
+    assert answered(cast.problem.number).count("data-item") == answered(absent).count("data-item")
+
+
+@pytest.mark.usefixtures("read")
+def test_what_is_alike_can_be_narrowed_and_the_other_way_of_searching_keeps_the_question(
+    cast: Cast,
+) -> None:
+    text = alike(cast, "supervisor", cast.problem.title, kind="voice")
+    assert "data-item" in text
+    assert "/problem/" not in text[text.index("data-item") :]
+    other = f"/search?q={quote(cast.problem.title)}&amp;kind=voice"
+    assert other in text
+
+
+def test_by_meaning_too_nothing_is_listed_until_something_is_asked(cast: Cast) -> None:
+    for text in ("", "。"):
+        assert "data-item" not in alike(cast, "clerk", text)

@@ -11,14 +11,13 @@ from math import log1p
 from statistics import median
 from typing import NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import F, FloatField, Func, Max, QuerySet, Value
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.facilities.similarity import match, suggest
+from bihuan.facilities.similarity import suggest
 from bihuan.facilities.similarity.match.reasons import SHOWN, phrases
+from bihuan.facilities.similarity.nearest import nearest
 from bihuan.facilities.similarity.suggest import Index, New
-from bihuan.facilities.similarity.vector import HalfVector
 from bihuan.kernel.models.matter import Matter
 from bihuan.lib.normal import plain
 
@@ -26,13 +25,6 @@ FOUND = 50
 """So many are listed at the most."""
 NEAREST = 100
 """So many of the nearest vectors are asked for. More candidates come by their words."""
-SCANNED = 10_000
-"""Entries of the index of vectors that are looked at before it gives up, where few of them belong
-to what is looked for."""
-WALK = (
-    "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-    " set_config('hnsw.ef_search', %s, true), set_config('hnsw.max_scan_tuples', %s, true)"
-)
 
 
 class Close(NamedTuple):
@@ -47,36 +39,18 @@ def closest(
     new: New, matters: QuerySet[Matter], index: Index, *, leave_out: Iterable[int] = ()
 ) -> list[Close]:
     """The closest of `matters` (what the viewer may see, as wanted), best first, at most `FOUND`.
-    Six queries and a savepoint."""
+    Seven queries and a savepoint."""
     out = frozenset(leave_out)
     newest = Matter.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    near = _nearest(new, matters)
+    vector = new.asked.vector
+    near = nearest(vector, matters, NEAREST) if vector is not None else {}
     shared = suggest.shared(new, index, newest=newest)
-    worded = suggest.candidates(new, matters.exclude(pk__in=near), shared)
-    close = near | {one.pk: one.closeness for one in worded if one.pk not in near}
-    ranked = _ranked({pk: one for pk, one in close.items() if pk not in out}, shared)[:FOUND]
+    found = suggest.candidates(new, matters, {*shared, *near})
+    close = {one.pk: one.closeness for one in found if one.pk not in out}
+    ranked = _ranked(close, shared)[:FOUND]
     texts = index.texts(ranked)
-    found = []
-    for pk in ranked:
-        both = tuple(phrases(new.asked, plain(texts.get(pk, "")))[:SHOWN])
-        found.append(Close(pk, _why(pk in near, bool(both)), both))
-    return found
-
-
-def _nearest(new: New, matters: QuerySet[Matter]) -> dict[int, float | None]:
-    """The cosines of the nearest vectors. The expression is that of the index `reading_meaning`,
-    which goes on to farther ones where the nearest are not among the matters."""
-    away = Func(
-        F("reading__vector"),
-        Value(new.asked.vector, output_field=HalfVector()),
-        template=f"(%(expressions)s::halfvec({match.DIMENSION}))",
-        arg_joiner=f"::halfvec({match.DIMENSION}) <#> ",
-        output_field=FloatField(),
-    )
-    rows = matters.filter(reading__vector_engine=match.VECTORS).order_by(away)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(WALK, [str(NEAREST), str(SCANNED)])
-        return {pk: -far for pk, far in rows.values_list("pk", away)[:NEAREST]}
+    both = {pk: tuple(phrases(new.asked, plain(texts.get(pk, "")))[:SHOWN]) for pk in ranked}
+    return [Close(pk, _why(pk in near, bool(both[pk])), both[pk]) for pk in ranked]
 
 
 def _ranked(close: dict[int, float | None], shared: dict[int, float]) -> list[int]:

@@ -1,7 +1,8 @@
 """What was said before that a new text may repeat, out of the database.
 
-Candidates share rare words with the new text or are about the same unit; of those the closest in
-meaning are compared as `match.score` does, and each says why. It suggests; a person decides.
+Candidates share rare words with the new text, lie near it by meaning or are about the same unit;
+the closest of them are compared as `match.score` does, and each says why. It suggests; a person
+decides.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from bihuan.facilities.similarity import match
 from bihuan.facilities.similarity.match import score, stored
 from bihuan.facilities.similarity.match.reasons import Reasons, reasons
 from bihuan.facilities.similarity.models import Reading
+from bihuan.facilities.similarity.nearest import nearest
+from bihuan.facilities.similarity.tags.display import hide
 from bihuan.facilities.similarity.vector import HalfVector
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
@@ -26,13 +29,14 @@ from bihuan.kernel.models.people import units
 from bihuan.lib.normal import plain
 from bihuan.lib.text import bigrams
 
-MOST_ROWS = 25_000
+MOST_ROWS = 10_000
 """Entries of the index that are expected to be read for one question; its rarest words fit in."""
-MOST_WORDS = 100
+MOST_WORDS = 40
 TOO_FEW = 8
 """Where fewer words than this fit in, the common ones are looked for among the newest."""
-SHARING, AT_THE_PLACE, COMPARED = 600, 40, 40
-"""Candidates that share words, that are about the same unit, and that are compared closely."""
+SHARING, NEAREST, AT_THE_PLACE, COMPARED = 300, 60, 40, 40
+"""Candidates that share words, that are near by meaning, that are about the same unit, and that are
+compared closely."""
 MEANING_COUNTS, WORDS_COUNT = 100, 3
 """For which candidates are compared closely: of a cosine, of the logarithm of shared weight."""
 USUAL = 0.89
@@ -54,11 +58,13 @@ class Index(Protocol):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`probability` that it is about the same; `why` is what to show."""
+    """`probability` that it is about the same; `why` is what to show, `title` as the viewer may
+    read it."""
 
     matter: Matter
     probability: float
     why: str
+    title: str
 
     @property
     def percent(self) -> int:
@@ -128,13 +134,16 @@ def suggest(
     leave_out: Iterable[int] = (),
     limit: int = 4,
 ) -> list[Suggestion]:
-    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Four queries.
+    """The likeliest of `matters` (what the viewer may see, as wanted), best first. Six queries.
 
-    `shared`: as found for all. `running`: they are under way, so that their age does not matter.
-    `quoting`: may the reasons repeat what both say?
+    `shared`: as found for all. `running`: they are problems under way, so that their age does not
+    matter; they are not read by meaning.
+    `quoting`: may names of persons be read, in what both say and in titles?
     """
     out = frozenset(leave_out)
-    best = _closest(candidates(new, matters, shared), shared, out)
+    vector = new.asked.vector
+    near = {} if vector is None or running else nearest(vector, matters, NEAREST)
+    best = _closest(candidates(new, matters, {*shared, *near}), shared, out)
     texts = index.texts([one.pk for one in best])
     found: list[tuple[float, Candidate, Reasons]] = []
     for one in best:
@@ -148,10 +157,14 @@ def suggest(
         [one.pk for _p, one, _w in found[:limit]]
     )
     return [
-        Suggestion(rows[one.pk], p, why(w, quoting))
+        Suggestion(rows[one.pk], p, why(w, quoting), title(rows[one.pk], quoting))
         for p, one, w in found[:limit]
         if one.pk in rows
     ]
+
+
+def title(matter: Matter, quoting: bool) -> str:
+    return matter.title if quoting else hide(matter.title)
 
 
 def why(found: Reasons, quoting: bool = True) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.facilities import search
-from bihuan.facilities.similarity.suggest import Suggestion, new, shared, suggest
+from bihuan.facilities.similarity.suggest import Suggestion, new, shared, suggest, title
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
@@ -32,7 +32,7 @@ NOTHING = Likely([], [])
 
 
 def of(viewer: Post, voice: Matter, row: Voice) -> Likely:
-    """For an opinion. At most twelve queries."""
+    """For an opinion. At most fourteen queries."""
     text = texts.of(voice, row).whole
     return like(viewer, text, voice.place_id, leave_out=[voice.pk], matter_id=voice.pk)
 
@@ -60,7 +60,7 @@ def like(
     problems = suggest(asked, running, found, search, running=True, quoting=quoting, limit=SHOWN)
     raised = _raised(running, voices)
     return Likely(
-        _merged(problems, voices, raised)[:SHOWN],
+        _merged(problems, voices, raised, quoting)[:SHOWN],
         [one for one in voices if one.matter.pk not in raised][:SHOWN],
     )
 
@@ -80,7 +80,10 @@ def _raised(running: QuerySet[Matter], voices: list[Suggestion]) -> dict[int, Ma
 
 
 def _merged(
-    problems: list[Suggestion], voices: list[Suggestion], raised: dict[int, Matter]
+    problems: list[Suggestion],
+    voices: list[Suggestion],
+    raised: dict[int, Matter],
+    quoting: bool,
 ) -> list[Suggestion]:
     """An opinion that has become part of a problem speaks for the problem."""
     by = {one.matter.pk: one for one in problems}
@@ -94,5 +97,5 @@ def _merged(
                 "number": one.matter.number,
                 "why": one.why,
             }
-            by[problem.pk] = Suggestion(problem, one.probability, why)
+            by[problem.pk] = Suggestion(problem, one.probability, why, title(problem, quoting))
     return sorted(by.values(), key=lambda one: (-one.probability, -one.matter.pk))
