@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Callable
+from statistics import quantiles
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import commands as voices
@@ -16,6 +19,8 @@ from bihuan.story import Story
 from tests.browser import Browse
 from tests.journeys.looking import Look, sign_in
 from tests.journeys.test_by_keyboard import Keys
+
+Record = Callable[[str, object], None]
 
 TROUBLES = {
     "bus": ("禾阳小学", (
@@ -73,6 +78,16 @@ QUESTIONS = (
     "请问暑假从哪天开始放？",
 )
 KEYS_EACH = 3
+CLOCK = """
+addEventListener("load", () => {
+  if (location.protocol !== "http:") return;
+  const [page] = performance.getEntriesByType("navigation");
+  const taken = JSON.parse(sessionStorage.getItem("taken") || "[]");
+  taken.push([page.responseEnd, performance.now()]);
+  sessionStorage.setItem("taken", JSON.stringify(taken));
+});
+"""
+"""Keeps, page by page, when its answer was there and when all was loaded, in ms."""
 
 
 def export() -> tuple[bytes, dict[str, str]]:
@@ -121,7 +136,9 @@ def settle(keys: Keys, about: str, problems: dict[str, str]) -> None:
 
 @pytest.mark.xdist_group("journeys")
 @pytest.mark.django_db(transaction=True)
-def test_forty_opinions_before_lunch(told_for_good: Story, browse: Browse, look: Look) -> None:
+def test_forty_opinions_before_lunch(
+    told_for_good: Story, browse: Browse, look: Look, record_property: Record
+) -> None:
     content, known = export()
     done = imported(content, told_for_good.posts["shouli"], name="热线.csv")
     assert done.state == "done"
@@ -129,6 +146,7 @@ def test_forty_opinions_before_lunch(told_for_good: Story, browse: Browse, look:
     assert len(about) == 40
     keys = Keys(browse())
     sign_in(keys.tab, "shouli")
+    keys.tab.add_init_script(CLOCK)
     keys.tab.goto("/voices/inbox")
     keys.count = 0
     keys.press("j")
@@ -150,6 +168,19 @@ def test_forty_opinions_before_lunch(told_for_good: Story, browse: Browse, look:
         assert reporters == 5, f"{name}: {reporters} reporters"
     assert keys.count <= 40 * KEYS_EACH, f"{keys.count} keys for forty opinions"
     look(keys.tab, "all-settled")
+    record_property("page_loads", page_loads(keys.tab))
+
+
+def page_loads(tab: Page) -> str:
+    """How long the pages took, for the report: what else the machine does counts, so nothing is
+    asked of it here."""
+    taken = json.loads(tab.evaluate("sessionStorage.getItem('taken')"))
+    said = [f"{len(taken)} pages, ms"]
+    for name, times in zip(("answered", "loaded"), zip(*taken, strict=True), strict=True):
+        often = quantiles(times, n=20)
+        said.append(f"{name} p50 {often[9]:.0f}, p95 {often[-1]:.0f}, max {max(times):.0f}")
+    print("; ".join(said))
+    return "; ".join(said)
 
 
 def lose_the_line(keys: Keys, number: str) -> None:
