@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.oversight",
     "bihuan.rooms.oversight.draws",
     "bihuan.rooms.oversight.rounds",
+    "bihuan.rooms.oversight.handbook",
     "bihuan.rooms.collection",
     "bihuan.rooms.collection.asking",
     "bihuan.rooms.proof",

@@ -163,6 +163,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("see:visit", "officer head", Both(OWN, DISCLOSED)),
     ("visit.calendar", "clerk supervisor leader auditor inspector officer head", ANY),
     ("see:inspection", "clerk supervisor leader auditor system", ANY),
+    ("handbook.read", "supervisor leader auditor inspector", ANY),
     ("see:inspection", "inspector", OWN),
     ("inspection.drafted", "supervisor", ANY),
     ("inspection.routed", "supervisor", ANY),

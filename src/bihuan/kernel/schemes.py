@@ -31,7 +31,7 @@ REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",
 KINDS = (
     *("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy"),
     *("recusal", "checking", "protocol", "callback", "lookback"),
-    *("visit", "checklist", "guard"),
+    *("visit", "checklist", "guard", "handbook"),
     *("urging", "dispatch", "visit", "guard", "checklist"),
 )
 SHIPPED = Path(__file__).parent / "shipped"

@@ -7,6 +7,6 @@ class CollectionConfig(AppConfig):
     verbose_name = "征集"
 
     def ready(self) -> None:
-        from bihuan.rooms.collection import actions, events, project, react, todo
+        from bihuan.rooms.collection import actions, engagements, events, project, react, todo
 
-        del actions, events, project, react, todo
+        del actions, engagements, events, project, react, todo

@@ -7,6 +7,18 @@ class RoundsConfig(AppConfig):
     verbose_name = "督导轮次"
 
     def ready(self) -> None:
-        from bihuan.rooms.oversight.rounds import actions, events, project, react, todo
+        from bihuan.rooms.oversight.rounds import (
+            actions,
+            actions_round,
+            events,
+            events_round,
+            figures,
+            guard,
+            project,
+            project_round,
+            react,
+            todo,
+        )
 
-        del actions, events, project, react, todo
+        del actions, actions_round, events, events_round, figures, guard, project, project_round
+        del react, todo

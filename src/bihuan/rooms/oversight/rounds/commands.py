@@ -16,7 +16,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.phrase import listed
 from bihuan.lib.text import clean
-from bihuan.rooms.oversight.rounds import events, kinds, rules, words
+from bihuan.rooms.oversight.rounds import events, guard, kinds, rules, words
 from bihuan.rooms.oversight.rounds.models import Finding, Visit
 
 Files = Sequence[dict[str, Any]]
@@ -27,7 +27,7 @@ def refuse(code: str, **data: Any) -> NoReturn:
     raise Refused(words.REFUSALS[code], code=code, **data)
 
 
-def _text(name: str, text: str) -> Sealed:
+def text_of(name: str, text: str) -> Sealed:
     kept = clean(text)
     if not kept:
         raise Invalid({name: words.REFUSALS.get(f"{name}.empty", words.REFUSALS["text.empty"])})
@@ -53,10 +53,12 @@ class Plan:
     reason: str = ""
 
 
+@transaction.atomic
 def plan(given: Plan, *, by: Post) -> Matter:
-    """Put a visit down. Raises Invalid, Refused."""
+    """Put a visit down. What the school is asked for already is checked first: a visit that goes
+    against the limits wants a reason, and is counted. Raises Invalid, Refused."""
     kind = kinds.of(given.visit_kind)
-    title = _text("title", " ".join(given.title.split())[: rules.TITLE_MOST])
+    title = text_of("title", " ".join(given.title.split())[: rules.TITLE_MOST])
     _check_who(given.unit, given.group, by)
     if given.on < clock.today():
         raise Invalid({"on": words.REFUSALS["on.past"]})
@@ -66,6 +68,8 @@ def plan(given: Plan, *, by: Post) -> Matter:
     steps = kind.steps
     if not announced:
         steps = tuple(one for one in steps if one not in ("notice", "assess"))
+    team = _team(given.team, given.unit, given.group, kind.inspectors)
+    exceptions, reason = _guarded(given.unit, given.group, given.on, given.reason)
     data = events.Planned(
         title=title,
         visit_kind=kind.code,
@@ -74,11 +78,29 @@ def plan(given: Plan, *, by: Post) -> Matter:
         unit=given.unit.pk,
         group=given.group.pk,
         on=given.on,
-        team=_team(given.team, given.unit, given.group, kind.inspectors),
+        team=team,
         round=given.round.pk if given.round else None,
         checklists=tuple(given.checklists),
+        exceptions=exceptions,
+        reason=reason,
     )
     return record.open("visit", data, by=by)
+
+
+def _guarded(
+    unit: Unit, group: Unit, on: date, reason: str, apart_from: int | None = None
+) -> tuple[tuple[str, ...], Sealed | None]:
+    """The limits a visit goes against, with the reason it is let. Others plan for the same unit one
+    after the other. Raises Invalid when there is no reason."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    found = guard.clashes(unit, group, on, apart_from)
+    if not found:
+        return (), None
+    kept = clean(reason)
+    if not kept:
+        said = listed(guard.word(one) for one in found)
+        raise Invalid({"reason": str(words.REFUSALS["guard"]) % {"clashes": said}})
+    return tuple(one.code for one in found), seal(kept)
 
 
 def _check_who(unit: Unit, group: Unit, by: Post) -> None:
@@ -113,6 +135,7 @@ def _team(team: Sequence[Post], unit: Unit, group: Unit, least: int) -> tuple[in
     return tuple(one.pk for one in chosen)
 
 
+@transaction.atomic
 def change(
     visit: Matter,
     *,
@@ -128,18 +151,21 @@ def change(
     if on is not None and on < clock.today():
         raise Invalid({"on": words.REFUSALS["on.past"]})
     going = tuple(row.team)
+    unit, group = visit.unit, visit.checker
+    assert unit is not None
+    assert group is not None
+    exceptions: tuple[str, ...] = ()
+    if on is not None and on != row.on:
+        exceptions, _why = _guarded(unit, group, on, reason, visit.pk)
     if team is not None:
-        unit, group = visit.unit, visit.checker
-        assert unit is not None
-        assert group is not None
         going = _team(team, unit, group, kinds.of(row.visit_kind).inspectors)
-    data = events.Changed(on or row.on, going, _text("reason", reason))
+    data = events.Changed(on or row.on, going, text_of("reason", reason), exceptions)
     record.append(visit, data, by=by, seen=seen)
 
 
 def cancel(visit: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:
     record.ready(visit, "visit.cancelled", by=by, seen=seen)
-    record.append(visit, events.Cancelled(_text("reason", reason)), by=by, seen=seen)
+    record.append(visit, events.Cancelled(text_of("reason", reason)), by=by, seen=seen)
 
 
 # -- steps --------------------------------------------------------------------------------------
@@ -195,7 +221,7 @@ def step(
     record.ready(visit, data_of.kind, by=by, seen=seen)
     row = _row(visit)
     _check_step(visit, row, code)
-    sealed = _text("text", text)
+    sealed = text_of("text", text)
     if code == "publish":
         record.append(visit, events.Published(sealed, tuple(files)), by=by, seen=seen)
         return
@@ -232,7 +258,7 @@ def _end_if_done(visit: Matter) -> None:
 def fail(visit: Matter, *, text: str, by: Post, files: Files = (), seen: int | None = None) -> None:
     """The unit's report does not hold: it goes on putting things right. Raises Invalid."""
     record.ready(visit, "visit.check_failed", by=by, seen=seen)
-    record.append(visit, events.CheckFailed(_text("text", text), tuple(files)), by=by, seen=seen)
+    record.append(visit, events.CheckFailed(text_of("text", text), tuple(files)), by=by, seen=seen)
 
 
 # -- on site ------------------------------------------------------------------------------------
@@ -342,9 +368,9 @@ def find(  # noqa: PLR0913 - what a finding may hold
     record.ready(visit, "visit.found", by=by, seen=seen)
     if there := _sent(visit, key):
         return there
-    named = _text("title", title[: rules.TITLE_MOST])
+    named = text_of("title", title[: rules.TITLE_MOST])
     if solved:
-        settled: Sealed | None = _text("how", how)
+        settled: Sealed | None = text_of("how", how)
     else:
         settled = None
         if not list_code:
@@ -380,7 +406,7 @@ def suggest(
     if there := _sent(visit, key):
         return there
     n = _next_number(visit)
-    data = events.Suggested(n, _text("text", text), key)
+    data = events.Suggested(n, text_of("text", text), key)
     _append(visit, data, by=by, seen=seen, happened_on=happened_on)
     return Finding.objects.get(matter=visit, n=n)
 
@@ -434,7 +460,7 @@ def finish(  # noqa: PLR0913 - what the end of a visit may hold
         {"who": one["who"], "name": seal(one["name"]), "file": one["file"]} for one in signatures
     )
     data = events.Made(
-        _text("text", text), tuple(methods), until[:5], tuple(files), signed, due_on, basis
+        text_of("text", text), tuple(methods), until[:5], tuple(files), signed, due_on, basis
     )
     record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
     _end_if_done(visit)

@@ -43,6 +43,14 @@ class Planning(forms.Form):
         label=words.FIELDS["checklists"], required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    reason = forms.CharField(
+        label=_("例外理由"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("与进校检查统筹有冲突而确需安排时填写，按例外统计。"),
+    )
+
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = {int(pk) for pk, _word in _groups(post)}

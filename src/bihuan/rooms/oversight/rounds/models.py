@@ -81,3 +81,28 @@ class Check(Projection):
     answers = models.JSONField()
 
     matter_field: ClassVar[str] = "matter"
+
+
+class Round(Projection):
+    """A round. The matter's unit runs it, its helpers are the groups that go. `stops`: as the event
+    `inspection.routed` has them; once approved each is a visit."""
+
+    matter = models.OneToOneField(
+        Matter,
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="inspection",
+        db_constraint=False,
+    )
+    text = models.TextField()
+    visit_kind = models.CharField(max_length=40)
+    announced = models.BooleanField()
+    authority = models.CharField(max_length=20)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    methods = ArrayField(models.CharField(max_length=20))
+    checklists = ArrayField(models.CharField(max_length=40), default=list)
+    stops = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    matter_field: ClassVar[str] = "matter"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bihuan.facilities.pages.timeline import veiled
 from bihuan.kernel import deadlines, lifecycle, policy
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, Unit, posts, units
+from bihuan.kernel.models.people import Post, Unit, posts
 from bihuan.kernel.phrase import listed
 from bihuan.rooms.oversight.rounds import events, kinds, rules, words
 from bihuan.rooms.oversight.rounds.events import VISIT
@@ -217,5 +217,8 @@ def open_problems(viewer: Post, unit: Unit) -> list[Matter]:
     return list(found.order_by("due_on", "id")[:50])
 
 
-def unit_of(pk: int | None) -> Unit | None:
-    return units().get(pk) if pk else None
+def round_of(viewer: Post, row: Visit) -> Matter | None:
+    """The round a visit belongs to, if the viewer may see it."""
+    if row.round is None or not policy.may_at_all(viewer, "see:inspection"):
+        return None
+    return policy.visible(viewer, "inspection").filter(pk=row.round).first()

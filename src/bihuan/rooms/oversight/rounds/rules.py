@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 
 STATUS_OF = {
     "notice": "visit.noticed",
@@ -54,3 +56,28 @@ def wrong_steps(steps: Sequence[str]) -> str | None:
     if places != sorted(set(places)):
         return "steps.order"
     return None
+
+
+def spread(
+    units: Sequence[int],
+    groups: Mapping[int, int],
+    days: Sequence[date],
+    clashes: Callable[[int, int, date], int],
+    per_day: int = 2,
+) -> list[tuple[int, int, date]]:
+    """When which group goes where: (unit, group, day), in the order given. Each unit gets the first
+    day on which its group has room and nothing clashes; where there is none, the day with the
+    fewest clashes and the least to do."""
+    load: Counter[tuple[int, date]] = Counter()
+    out = []
+    for unit in units:
+        group = groups[unit]
+
+        def cost(day: date, unit: int = unit, group: int = group) -> tuple[int, bool, int]:
+            full = load[group, day] >= per_day
+            return clashes(unit, group, day), full, load[group, day] if full else 0
+
+        chosen = min(days, key=cost)
+        load[group, chosen] += 1
+        out.append((unit, group, chosen))
+    return out

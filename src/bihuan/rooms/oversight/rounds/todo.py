@@ -26,3 +26,14 @@ def _reports(post: Post) -> Q:
 waits("to-visit", _("到校督导"), "visit", ["inspector"], _mine)
 waits("to-answer-visit", _("督导待回复"), "visit", ["officer", "head"], _units)
 waits("to-publish-visit", _("督导待公开"), "visit", ["supervisor"], _reports)
+waits(
+    "to-approve-round",
+    _("督导方案待审批"),
+    "inspection",
+    ["leader"],
+    lambda post: Q(status="submitted"),
+)
+waits(
+    "to-route-round", _("督导方案待完善"), "inspection", ["supervisor"],
+    lambda post: Q(status="drafting"),
+)  # fmt: skip

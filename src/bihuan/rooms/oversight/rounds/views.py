@@ -20,13 +20,14 @@ from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import deadlines, policy
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
 from bihuan.kernel.models.matter import Matter
-from bihuan.rooms.oversight.rounds import commands, forms, kinds, queries
+from bihuan.kernel.phrase import listed
+from bihuan.rooms.oversight.rounds import commands, forms, kinds, queries, words
 from bihuan.rooms.oversight.rounds.actions import stored
 from bihuan.rooms.oversight.rounds.lists import VISITS
 from bihuan.rooms.oversight.rounds.models import Check, Visit
 
 
-def _allowed(request: HttpRequest, action: str) -> Request:
+def allowed(request: HttpRequest, action: str) -> Request:
     """To whoever may not, these pages are not there."""
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, action):
@@ -36,13 +37,14 @@ def _allowed(request: HttpRequest, action: str) -> Request:
 
 def visits(request: HttpRequest) -> HttpResponse:
     """All visits."""
-    asked = _allowed(request, "see:visit")
+    asked = allowed(request, "see:visit")
     plans = policy.may_at_all(asked.post, "visit.planned")
-    return serve(asked, VISITS, template="rounds/visits.html", plans=plans)
+    sees_rounds = policy.may_at_all(asked.post, "see:inspection")
+    return serve(asked, VISITS, template="rounds/visits.html", plans=plans, sees_rounds=sees_rounds)
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    asked = _allowed(request, "visit.planned")
+    asked = allowed(request, "visit.planned")
     form = forms.Planning(request.POST or None, post=asked.post)
     status = 200
     if request.method == "POST":
@@ -95,6 +97,8 @@ def page(
         "may_check": bool(may_check),
         "findings": [one for one in found if one.sort != "suggested"],
         "suggestions": [one for one in found if one.sort == "suggested"],
+        "exceptions": listed(words.EXCEPTIONS.get(one, one) for one in row.exceptions),
+        "round": queries.round_of(post, row),
         "timeline": timeline.of(post, matter, files.read_event),
         "offers": actions.offered(post, matter, refused),
     }

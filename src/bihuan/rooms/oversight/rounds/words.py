@@ -25,6 +25,15 @@ FIELDS = {
     "checklists": _("检查表"),
     "reason": _("理由"),
 }
+ROUND_FIELDS = {
+    "title": _("轮次名称"),
+    "text": _("督导内容和要求"),
+    "authority": _("开展依据"),
+    "starts_on": _("开始日期"),
+    "ends_on": _("结束日期"),
+    "methods": _("督导方式"),
+    "unit": _("组织单位"),
+}
 REFUSALS = {
     "title.empty": _("请写明督导的主题。"),
     "text.empty": _("请写明内容。"),
@@ -47,5 +56,33 @@ REFUSALS = {
     "note.no": _("“%(item)s”不符合，请写明情况。"),
     "how.empty": _("请写明现场怎样解决的。"),
     "list.empty": _("请选择问题转入哪个清单。"),
+    "dates.order": _("结束日期早于开始日期，请核对。"),
+    "dates.past": _("结束日期已经过去，请选择今天以后的日期。"),
+    "designation": _(
+        "未经本级政府指定，不得以政府督查名义开展。请附指定文件，或改为教育督导、检查。"
+    ),
+    "authority.unknown": _("请选择以什么名义开展。"),
+    "days.none": _("起止日期之间没有工作日，请调整。"),
+    "groups.none": _("还没有可以派出的督导组：组员不足，或都应当回避。请先补充督导组成员。"),
+    "stops.none": _("还没有确定单位和日程，请先确定。"),
+    "stops.past": _("%(names)s的到校日期已经过去，请退回修改日程。"),
+    "stop.unknown": _("本轮没有安排这个单位。"),
+    "stop.outside": _("到校日期应在本轮的起止日期之间。"),
+    "visits.open": _("还有%(n)d次到校督导没有办结，办结后再结束本轮。"),
+    "guard": _("%(clashes)s。请改期；确需安排的，写明理由，按例外统计。"),
     "key.long": _("识别号过长，请重新提交。"),
 }
+CLASHES = {
+    "duplicate": _("%(day)s本组已安排到校，相隔不足%(n)d天（重复检查）"),
+    "multi_head": _("%(day)s另有督导组到校，相隔不足%(n)d天（多头检查）"),
+    "year_most": _("本年度到校将超过%(n)d次的上限"),
+    "same_day": _("%(day)s该单位已有会议或座谈"),
+}
+EXCEPTIONS = {
+    "duplicate": _("重复检查"),
+    "multi_head": _("多头检查"),
+    "year_most": _("超过年度上限"),
+    "same_day": _("与会议同日"),
+}
+BY_APPROVAL = _("督导方案已经批准")
+"""Reason of an exception that came up between submission and approval."""

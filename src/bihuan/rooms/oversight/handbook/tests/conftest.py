@@ -1,0 +1,5 @@
+"""Fixtures of the tests of handbooks."""
+
+from bihuan.rooms.oversight.rounds.tests.conftest import office
+
+__all__ = ["office"]

@@ -1,0 +1,50 @@
+"""What a group reads in its handbook."""
+
+from __future__ import annotations
+
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.tests.district import District
+from bihuan.rooms.oversight import commands as oversight
+from bihuan.rooms.oversight.handbook import queries
+from bihuan.rooms.oversight.rounds import commands
+from bihuan.rooms.oversight.rounds.tests.going import TODAY, begun, finished, planned
+from bihuan.rooms.oversight.rounds.tests.test_pages import desk
+
+
+def gone(office: District) -> Matter:
+    """A finished visit that found something, and one still to come; both of the first group."""
+    oversight.assign_contacts(office.group, units=[office.school], by=office.supervisor)
+    visit = begun(office, planned(office))
+    commands.find(visit, title="留样不全", list_code="problems", by=office.inspector)
+    finished(office, visit)
+    planned(office, "stage", title="期中督导", on=TODAY.replace(month=5))
+    return visit
+
+
+def test_the_handbook_has_the_groups_units_its_visits_and_its_schedule(office: District) -> None:
+    gone(office)
+    book = queries.of(office.inspector, office.group)
+    assert [one.unit for one in book.places] == [office.school]
+    assert [one.title for one in book.schedule] == ["期中督导"]
+    [place] = book.places
+    assert [one.findings for one in place.visits] == [1]
+    assert {one.word for one in book.ways} >= {"综合督导", "走访调研"}
+
+
+def test_the_handbook_shows_nothing_the_group_may_not_see(office: District) -> None:
+    gone(office)
+    problem = Matter.objects.get(kind="problem")
+    assert problem.checker_id is None
+    assert queries.of(office.supervisor, office.group).open == 0
+    assert not queries.of(office.supervisor, office.other_group).schedule
+
+
+def test_a_group_reads_its_own_handbook_and_no_other(office: District) -> None:
+    gone(office)
+    inspector = desk(office.inspector)
+    page = inspector.get("/handbook/QH-G1").content.decode()
+    assert "期中督导" in page
+    assert "食堂证照齐全" in page
+    assert inspector.get("/handbook/QH-G2").status_code == 404
+    assert "第二督导组" in desk(office.leader).get("/handbook").content.decode()
+    assert desk(office.head).get("/handbook/QH-G1").status_code == 404

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from bihuan.rooms.oversight.handbook import views
+
+urlpatterns = [
+    path("handbook", views.handbooks, name="handbooks"),
+    path("handbook/<str:code>", views.handbook, name="handbook"),
+]
