@@ -95,6 +95,11 @@ def offer(matter_kind: str, *actions: Action) -> None:
         _actions[matter_kind][action.code] = action
 
 
+def declared(matter_kind: str) -> list[Action]:
+    """Every action on a kind of matter, in the order the rooms declared them."""
+    return list(_actions[matter_kind].values())
+
+
 def page_of(matter_kind: str) -> Callable[[MatterPage], MatterPage]:
     """Mark the function that draws the page of a kind of matter, and of the row of the same name
     that the matter has in its room."""

@@ -27,6 +27,7 @@ class Item:
     parent: int | None
     position: int = 0
     weight: int = 1
+    status: str = ""
     phase: str = "open"
     percent: int | None = None
     due_on: date | None = None
@@ -108,7 +109,7 @@ class Forest:
         """The item and all above it, the top first."""
         out = []
         here: int | None = pk
-        while here is not None:
+        while here is not None and here in self.items:
             out.append(here)
             here = self.items[here].parent
         return out[::-1]
