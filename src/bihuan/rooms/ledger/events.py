@@ -385,5 +385,11 @@ LIFE = lifecycle.define(
         Step("problem.unplaced", STANDING),
         Step("problem.matched", STANDING),
         Step("problem.unmatched", STANDING),
+        Step("problem.target_set", ("drafted", "issued", "returned", "working")),
+        Step("problem.milestone_set", ("drafted", "issued", "returned", "working")),
+        Step("problem.milestone_reached", ("working", "verifying", "consulting")),
+        Step("problem.delivered", ("working",)),
+        Step("problem.published", STANDING),
+        Step("problem.unpublished", STANDING),
     ],
 )

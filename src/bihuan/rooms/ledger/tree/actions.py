@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.actions import Action, offer
-from bihuan.kernel import schemes
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post
+from bihuan.rooms.ledger.boards import DEFAULT_LIST
 from bihuan.rooms.ledger.tree import commands, forms
 from bihuan.rooms.ledger.tree.project import MEASURE, PART
 
@@ -59,8 +59,8 @@ def _matched(measure: Matter, post: Post) -> bool:
 
 
 def _matches(measure: Matter, post: Post) -> bool:
-    """Are the items of its list measures, taken for problems of other lists?"""
-    return bool(schemes.get("list", measure.list_code).get("matches"))
+    """Is it something else than a problem of the common ledger?"""
+    return measure.list_code != DEFAULT_LIST
 
 
 offer(

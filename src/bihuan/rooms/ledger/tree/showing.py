@@ -254,6 +254,8 @@ def calendar(reading: Reading, top: int, wanted: Iterable[int], month: date) -> 
     days = [day for week in found for day in week]
     matters = reading.matters(pk for day in days for pk in due[day.on][:MOST_A_DAY])
     for day in days:
-        day.rows = [row_of(reading, matters[pk]) for pk in due[day.on][:MOST_A_DAY] if pk in matters]
+        day.rows = [
+            row_of(reading, matters[pk]) for pk in due[day.on][:MOST_A_DAY] if pk in matters
+        ]
         day.more = len(due[day.on]) - len(day.rows)
     return found

@@ -124,7 +124,9 @@ def _drawn(view: str, reading: Reading, item: Matter, chosen: Chosen) -> dict[st
     today = clock.today()
     month = drawing.month_of(asked["month"], today)
     if month is None:
-        asked.notices.append(_("“%(month)s”不是月份，已显示本月。") % {"month": asked["month"][:10]})
+        asked.notices.append(
+            _("“%(month)s”不是月份，已显示本月。") % {"month": asked["month"][:10]}
+        )
         month = today.replace(day=1)
     return {
         "month": month,

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from bihuan.kernel import history, log, people, verify
+from bihuan.kernel import history, log, verify
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused, Stale, Unseen
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.tests import district as districts
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def district() -> District:
-    made = districts.found()
-    planting.adopt_lists(people.system())
-    return made
+    return districts.found()
 
 
 def parts(of: Matter) -> list[str]:
@@ -30,8 +28,8 @@ def parts(of: Matter) -> list[str]:
 
 
 def test_an_item_stands_under_another_with_a_link_that_others_can_read(district: District) -> None:
-    top = planting.item(district.clerk, "提升服务", list_code="test-tasks")
-    part = planting.item(district.clerk, "简化手续", under=top, list_code="test-measures")
+    top = planting.item(district.clerk, "提升服务", list_code="tasks")
+    part = planting.item(district.clerk, "简化手续", under=top, list_code="measures")
     assert Node.objects.get(pk=part.pk).parent_id == top.pk
     assert Link.objects.get(source=part, kind="part_of").target_id == top.pk
     commands.unplace(part, by=district.supervisor)
@@ -155,7 +153,7 @@ def test_the_database_closes_nothing_while_something_under_it_runs(district: Dis
 def test_measures_and_problems_are_matched_many_to_many(district: District) -> None:
     problems = [planting.item(district.clerk, f"问题{n}") for n in range(3)]
     first, second = (
-        planting.item(district.clerk, f"措施{n}", list_code="test-measures") for n in range(2)
+        planting.item(district.clerk, f"措施{n}", list_code="measures") for n in range(2)
     )
     commands.match(first, problems=problems[:2], by=district.clerk)
     commands.match(second, problems=[problems[1], problems[2], problems[2]], by=district.clerk)

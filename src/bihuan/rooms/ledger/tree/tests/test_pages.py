@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bihuan.kernel import clock, people, record, schemes
+from bihuan.kernel import clock, record
 from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
@@ -30,9 +30,7 @@ TITLES = re.compile(r'<a href="/problem/[^"]+"(?: class="tree-way")?>([^<]+)</a>
 
 @pytest.fixture
 def district() -> District:
-    made = districts.found()
-    planting.adopt_lists(people.system())
-    return made
+    return districts.found()
 
 
 def client(post: Post) -> Client:
@@ -51,9 +49,9 @@ def look(post: Post, item: Matter, expected: int = 200, part: bool = False, **qu
 
 def planted(district: District) -> dict[str, Matter]:
     """任务 > 措施甲 > 着力点一（在办）、着力点二；措施乙。"""
-    made = {"任务": planting.item(district.clerk, "任务", list_code="test-tasks")}
+    made = {"任务": planting.item(district.clerk, "任务", list_code="tasks")}
     for title, under in (("措施甲", "任务"), ("措施乙", "任务")):
-        made[title] = planting.item(district.clerk, title, made[under], "test-measures")
+        made[title] = planting.item(district.clerk, title, made[under], "measures")
     due = (clock.today() + timedelta(days=3)).isoformat()
     one = stage.working(district, title="着力点一", due=due)
     commands.place(one, under=made["措施甲"], by=district.clerk)
@@ -201,7 +199,7 @@ def test_not_everything_is_drawn_at_once(district: District) -> None:
 
 
 def test_matches_are_shown_from_both_sides(district: District) -> None:
-    measure = planting.item(district.clerk, "定期会商", list_code="test-measures")
+    measure = planting.item(district.clerk, "定期会商", list_code="measures")
     problem = planting.item(district.clerk, "门口拥堵")
     commands.match(measure, problems=[problem], by=district.clerk)
     assert "门口拥堵" in look(district.clerk, measure)
@@ -218,7 +216,7 @@ def test_what_was_merged_or_withdrawn_is_no_part_of_a_tree(district: District) -
 
 def test_items_are_placed_and_matched_on_their_pages(district: District) -> None:
     made = planted(district)
-    other = planting.item(district.clerk, "另一任务", list_code="test-tasks")
+    other = planting.item(district.clerk, "另一任务", list_code="tasks")
     measure = made["措施乙"]
     post = client(district.clerk)
 
@@ -235,7 +233,6 @@ def test_items_are_placed_and_matched_on_their_pages(district: District) -> None
     assert "着力点一" not in page
     assert do("unplace") == 302
     assert "措施乙" not in look(district.clerk, other)
-    assert schemes.get("list", measure.list_code)["matches"] is True
 
 
 def test_a_month_is_drawn_from_monday_to_sunday() -> None:
