@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import groupby
 from typing import IO, Any, Literal
 
 import xlsxwriter
@@ -33,12 +34,19 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `width` in characters as Excel counts them (a Chinese one is two)."""
+    """One column: `width` in characters as Excel counts them (a Chinese one is two). `under`: the
+    heading above its own, merged over neighbours that have the same (two of them at least)."""
 
     label: str
     width: float = 12
     align: Align = "left"
     number_format: str = ""
+    under: str = ""
+
+    @property
+    def path(self) -> str:
+        """Both headings on one line, as `open_table` names such a column."""
+        return f"{self.under}/{self.label}" if self.under else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +133,8 @@ class _Writer:
         last_column = len(plan.columns) - 1
         for index, column in enumerate(plan.columns):
             sheet.set_column(index, index, column.width)
-        at = self._top(last_column)
-        for index, column in enumerate(plan.columns):
-            sheet.write_string(at, index, xlsx_text(column.label), self.head)
+        head = self._top(last_column)
+        at = self._heads(head)
         count = 0
         for count, row in enumerate(plan.rows, 1):
             for index, value in enumerate(row):
@@ -136,8 +143,26 @@ class _Writer:
             sheet.write_string(at + count + index, 0, xlsx_text(note), self.block)
         if plan.columns:
             sheet.autofilter(at, 0, at + count, last_column)
-        self._print_setup(at)
+        self._print_setup(head, at)
         return count
+
+    def _heads(self, at: int) -> int:
+        """The row or two of headings; returns the last of them. Merges are noted one by one:
+        `merge_range` would go back to the row above."""
+        columns, sheet = self.plan.columns, self.sheet
+        if not any(column.under for column in columns):
+            for index, column in enumerate(columns):
+                sheet.write_string(at, index, xlsx_text(column.label), self.head)
+            return at
+        for index, column in enumerate(columns):
+            begins = not index or column.under != columns[index - 1].under
+            text = (column.under if begins else "") if column.under else column.label
+            sheet.write_string(at, index, xlsx_text(text), self.head)
+        for index, column in enumerate(columns):
+            text = column.label if column.under else ""
+            sheet.write_string(at + 1, index, xlsx_text(text), self.head)
+        sheet.merge += [[at, first, at + down, last] for first, last, down in _merged(columns)]
+        return at + 1
 
     def _top(self, last_column: int) -> int:
         at = 0
@@ -171,14 +196,26 @@ class _Writer:
         else:
             self.sheet.write_datetime(row, column, value, formats[type(value)])
 
-    def _print_setup(self, head: int) -> None:
-        self.sheet.freeze_panes(head + 1, 0)
-        self.sheet.repeat_rows(head)
+    def _print_setup(self, head: int, last: int) -> None:
+        self.sheet.freeze_panes(last + 1, 0)
+        self.sheet.repeat_rows(head, last)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         self.sheet.set_footer("&C" + _("第 &P 页，共 &N 页"))
+
+
+def _merged(columns: Sequence[Column]) -> Iterator[tuple[int, int, int]]:
+    """(first column, last column, rows down) of every merge in two rows of headings."""
+    at = 0
+    for under, group in groupby(columns, key=lambda column: column.under):
+        width = len(list(group))
+        if not under:
+            yield from ((index, index, 1) for index in range(at, at + width))
+        elif width > 1:
+            yield at, at + width - 1, 0
+        at += width
 
 
 def xlsx_text(text: str) -> str:
@@ -212,7 +249,7 @@ def csv_chunks(plan: SheetPlan) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     yield b"\xef\xbb\xbf"
-    writer.writerow([guarded(column.label) for column in plan.columns])
+    writer.writerow([guarded(column.path) for column in plan.columns])
     for count, row in enumerate(plan.rows, 1):
         writer.writerow([guarded(v) if isinstance(v, str) else _csv_value(v) for v in row])
         if count % CSV_BATCH == 0:

@@ -8,5 +8,6 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.rooms.ledger import actions, events, project, react, todo
+        from bihuan.rooms.ledger.types import checks
 
-        del actions, events, project, react, todo
+        del actions, checks, events, project, react, todo

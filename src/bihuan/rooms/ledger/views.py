@@ -33,7 +33,6 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
 from bihuan.rooms.ledger.models import Problem
-from bihuan.rooms.ledger.urging import queries as urging
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -95,7 +94,8 @@ def import_(request: HttpRequest) -> HttpResponse:
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "ledger.import"):
         raise Unseen
-    form = forms.ImportLedger(request.POST or None, request.FILES or None)
+    initial = {"list_code": request.GET.get("list") or DEFAULT_LIST}
+    form = forms.ImportLedger(request.POST or None, request.FILES or None, initial=initial)
     context: dict[str, Any] = {"form": form, "result": None, "dry": True}
     status = 200
     if request.method == "POST":
@@ -154,7 +154,6 @@ def page(
         "merged_from": queries.merged_from(request.post, matter),
         "evidence": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,
-        "sent": urging.sent(request.post, matter, lines),
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "ledger/problem.html", context, status=status)

@@ -92,10 +92,10 @@ def _yes_or_no(text: str) -> str:
     raise ValueError(str(_("应为“是”或“否”，也可写“已完成”“未完成”或打“√”。")))
 
 
-def written(own: Own, kept: str) -> str | Decimal | date:
-    """A kept value as a cell of a sheet."""
-    if not kept:
-        return ""
+def written(own: Own | None, kept: str) -> str | Decimal | date:
+    """A kept value as a cell of a sheet; of a field that the list no longer has, as it was kept."""
+    if not kept or own is None:
+        return kept
     match own.kind:
         case "number":
             return Decimal(kept)

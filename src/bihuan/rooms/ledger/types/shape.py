@@ -90,7 +90,7 @@ class ListType:
             return schemes.word(known.screen)
         return schemes.word(self.written(column))
 
-    def under(self, column: str) -> str:
+    def above(self, column: str) -> str:
         """What stands above the heading on paper; empty for one level."""
         return next((label for label, columns in self.groups if column in columns), "")
 
