@@ -33,6 +33,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
 from bihuan.rooms.ledger.models import Problem
+from bihuan.rooms.ledger.urging import queries as urging
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -154,6 +155,7 @@ def page(
         "merged_from": queries.merged_from(request.post, matter),
         "evidence": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,
+        "sent": urging.sent(request.post, matter, lines),
         "offers": actions.offered(request.post, matter, refused),
     }
     return render(request, "ledger/problem.html", context, status=status)
