@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value
@@ -53,6 +54,8 @@ class Issue:
     first_on: date
     last_on: date
     curve: Sequence[Week] = ()
+    unit: Unit | None = None
+    """Which most of it concerns, if any is named."""
 
 
 def _seen(viewer: Post) -> QuerySet[Matter]:
@@ -127,13 +130,13 @@ def _counted(seen: QuerySet[Matter], days: int) -> Any:
 
 
 def _shown(viewer: Post, rows: Sequence[dict[str, Any]], days: int) -> list[Issue]:
-    """With names, typical sentences and curves; three queries, however many there are."""
+    """With names, typical sentences and courses; three queries, however many there are."""
     groups = HotGroup.objects.in_bulk([row["hot__group"] for row in rows])
     asked = {row["some"] for row in rows}
     asked |= {pk for one in groups.values() for pk in (one.name_of, one.typical_of) if pk}
     texts = Voice.objects.filter(matter__in=policy.visible(viewer, "voice").filter(pk__in=asked))
     said = {one.pk: (one.matter.title, one.text) for one in texts.select_related("matter")}
-    curves = _curves(viewer, list(groups))
+    courses = _courses(viewer, list(groups))
     return [
         Issue(
             pk=row["hot__group"],
@@ -144,7 +147,8 @@ def _shown(viewer: Post, rows: Sequence[dict[str, Any]], days: int) -> list[Issu
             opinions=row["opinions"],
             first_on=row["first_on"],
             last_on=row["last_on"],
-            curve=curves[row["hot__group"]],
+            curve=courses[row["hot__group"]].weeks,
+            unit=courses[row["hot__group"]].unit,
         )
         for row in rows
         if row["hot__group"] in groups
@@ -164,14 +168,30 @@ def _typical(group: HotGroup, said: dict[int, tuple[str, str]], other: int) -> s
     return "" if name in sentence and len(sentence) < len(name) + MORE_SAID else sentence
 
 
-def _curves(viewer: Post, groups: Sequence[int]) -> dict[int, list[Week]]:
+class _Course(NamedTuple):
+    weeks: Sequence[Week]
+    unit: Unit | None
+
+
+def _courses(viewer: Post, groups: Sequence[int]) -> dict[int, _Course]:
     seen = _seen(viewer).filter(hot__group__in=groups)
     entries: dict[int, list[Entry]] = {pk: [] for pk in groups}
-    rows = seen.values_list("hot__group", "received_on", "pk", "hot__first")
-    for group, on, pk, first in rows:
+    about: dict[int, Counter[int]] = {pk: Counter() for pk in groups}
+    rows = seen.values_list("hot__group", "received_on", "pk", "hot__first", PLACE)
+    for group, on, pk, first, place in rows:
         entries[group].append(Entry(on, again=pk != first))
-    today = clock.today()
-    return {pk: weeks(some, today, CURVE_WEEKS) for pk, some in entries.items()}
+        if place:
+            about[group][place] += 1
+    today, known = clock.today(), units()
+    return {
+        pk: _Course(weeks(some, today, CURVE_WEEKS), known.get(_most(about[pk])))
+        for pk, some in entries.items()
+    }
+
+
+def _most(counted: Counter[int]) -> int:
+    """The one counted most often, of several the first; 0 where there is none."""
+    return min(counted, key=lambda one: (-counted[one], one), default=0)
 
 
 def places(viewer: Post, groups: Sequence[int]) -> dict[int, int]:

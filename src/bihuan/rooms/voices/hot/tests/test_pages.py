@@ -76,6 +76,16 @@ def test_the_hottest_comes_first_and_says_why(district: District) -> None:
     assert "近30天3人反映4件，此前30天没有人反映；其中同一人重复反映1件，不计热度。" in page
 
 
+def test_the_list_says_which_unit_most_of_an_issue_concerns(district: District) -> None:
+    hear(district, BUS[:2])
+    group()
+    assert queries.issues(district.clerk, Wanted())[0].unit is None
+    hear(district, BUS[2:4], place=district.school)
+    group()
+    assert queries.issues(district.clerk, Wanted())[0].unit == district.school
+    assert str(district.school) in client(district.clerk).get(reverse("hot")).text
+
+
 def test_what_one_person_says_over_and_over_is_no_hot_issue(district: District) -> None:
     hear(district, BUS[:5], contacts=["1"] * 5)
     group()
