@@ -6,11 +6,11 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from bench import pages, place, proof, scale, seed, server, taken, writers
+from bench import finding, pages, place, proof, scale, seed, server, taken, writers
 from bench.report import Report
 from bench.sizes import Sizes
 
-PARTS = ("import", "writers", "pages", "verify", "scale")
+PARTS = ("import", "writers", "pages", "verify", "scale", "finding")
 
 
 def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
@@ -18,6 +18,9 @@ def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> 
     with place.serving():
         place.set_up()
         authority = seed.found(sizes)
+        if set(only) == {"finding"}:  # needs nothing of the rest
+            finding.measure(report, sizes.opinions)
+            return
         first, *_rest = sizes.scales
         _fill(report, authority, first)
         if "scale" in only:
@@ -40,6 +43,8 @@ def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> 
         if "scale" in only:
             scale.multiply(sizes.scales[-1])
             scale.measure(report, sizes, sizes.scales[-1])
+        if "finding" in only:
+            finding.measure(report, sizes.opinions)
 
 
 def _fill(report: Report, authority: seed.Authority, count: int) -> None:

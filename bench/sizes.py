@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sizes:
     """`matters`: problems in the ledger; `imported`: opinions beside them, taken in from a file.
     `seconds`: how long one page is asked for by one number of connections. `scales`: how many
-    problems the ledger's list is measured at; the second is `matters`."""
+    problems the ledger's list is measured at; the second is `matters`. `opinions`: how many are
+    stored when it is asked what was said before."""
 
     matters: int
     schools: int
@@ -18,6 +19,7 @@ class Sizes:
     seconds: float
     scales: tuple[int, ...]
     repeats: int
+    opinions: int
 
 
 WHOLE = Sizes(
@@ -30,6 +32,7 @@ WHOLE = Sizes(
     seconds=6.0,
     scales=(10_000, 100_000, 1_000_000),
     repeats=25,
+    opinions=100_000,
 )
 QUICK = Sizes(
     matters=600,
@@ -41,4 +44,5 @@ QUICK = Sizes(
     seconds=0.3,
     scales=(100, 600, 1_500),
     repeats=3,
+    opinions=300,
 )

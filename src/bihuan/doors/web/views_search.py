@@ -115,7 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """A number leads straight to its page; words to what has them, newest first."""
     asked = signed_in(request)
     words = Asked.of(request.GET, asked.post)["q"]
-    found = _numbered(asked.post, words)
+    found = numbered(asked.post, words)
     if found is not None:
         return HttpResponseRedirect(page_of(found.kind, found.number))
     shown = replace(SEARCH, columns=(*_showing(asked.post, lambda matter: words), *COLUMNS))
@@ -124,7 +124,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return serve(asked, shown, template="search.html", ways=_ways(asked, words), by_meaning=False)
 
 
-def _numbered(viewer: Post, text: str) -> Matter | None:
+def numbered(viewer: Post, text: str) -> Matter | None:
+    """The matter with that number, if the viewer may see it."""
     if not NUMBER.fullmatch(text):
         return None
     return _base(viewer).filter(number=text.upper()).first()
@@ -188,7 +189,7 @@ def by_meaning(request: HttpRequest) -> HttpResponse:
     """A sentence leads to what means the same, a number to what is like that matter."""
     asked = signed_in(request)
     text = Asked.of(request.GET, asked.post)["q"]
-    meaning = Meaning(_numbered(asked.post, text))
+    meaning = Meaning(numbered(asked.post, text))
     q = Text("q", _("检索"), meaning.find, placeholder=_("用一句话说明要找什么，或填编号"))
     columns = (
         *_showing(asked.post, meaning.words),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bihuan.kernel.models.matter import Matter
     from bihuan.kernel.rows import Rows
 
-__all__ = ["highlight", "index", "matching", "near", "sharing", "texts"]
+__all__ = ["extend", "highlight", "index", "matching", "near", "sharing", "texts"]
 
 
 def index(matter: Matter, text: str, rows: Rows) -> None:
@@ -25,6 +25,13 @@ def index(matter: Matter, text: str, rows: Rows) -> None:
     from bihuan.facilities.search import words
 
     words.index(matter, text, rows)
+
+
+def extend(matter: Matter, text: str, rows: Rows) -> None:
+    """Make a matter findable by this text too, beside what was indexed before. For projectors."""
+    from bihuan.facilities.search import words
+
+    words.extend(matter, text, rows)
 
 
 def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -52,6 +52,12 @@ def index(matter: Matter, text: str, rows: Rows) -> None:
         rows.add(Words(matter=matter, words=literal))
 
 
+def extend(matter: Matter, text: str, rows: Rows) -> None:
+    before = rows.of(Words, matter)
+    known = tokens.text_of(before[0].words) if before else ""
+    index(matter, f"{known}\n{text}", rows)
+
+
 def literal(text: str) -> str | None:
     """The tsquery for what somebody typed; None when it has no letter or digit."""
     found = (tokens.tsquery("".join(part.split())) for part in parts(text))

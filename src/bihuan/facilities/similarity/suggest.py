@@ -193,9 +193,9 @@ def _words(new: New, newest: int) -> Words:
     return [*everywhere, *((word, new.words[word], newest) for word in order[fit : 2 * TOO_FEW])]
 
 
-def candidates(new: New, matters: QuerySet[Matter], shared: dict[int, float]) -> list[Candidate]:
-    """Those of the matters that share words, and the newest about the same unit. Two queries."""
-    ids = set(shared)
+def candidates(new: New, matters: QuerySet[Matter], found: Iterable[int]) -> list[Candidate]:
+    """Those of the matters that were found, and the newest about the same unit. Two queries."""
+    ids = set(found)
     if new.place_id:
         there = matters.filter(place_id=new.place_id).order_by("-id")
         ids.update(there.values_list("pk", flat=True)[:AT_THE_PLACE])

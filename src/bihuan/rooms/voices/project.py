@@ -1,6 +1,6 @@
 """Opinions as rows."""
 
-from bihuan.facilities.search import index
+from bihuan.facilities.search import extend, index
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
@@ -40,6 +40,11 @@ def _classes(topic: str, approach: str) -> list[tuple[str, str]]:
     return [("topic", topic), ("approach", approach)]
 
 
+@projects("voice.added")
+def _add(matter: Matter, happened: Happened, rows: Rows) -> None:
+    extend(matter, str(happened.data.text), rows)
+
+
 @projects("voice.answered")
 def _answer(matter: Matter, happened: Happened, rows: Rows) -> None:
     voice = rows.get(Voice, matter.pk)
@@ -71,6 +76,8 @@ def _update(matter: Matter, happened: Happened, rows: Rows) -> None:
         voice.answer, voice.answered_on = str(data.answer), happened.on
         matter.closed_on = happened.on
     rows.change(voice)
+    if data.text:
+        extend(matter, str(data.text), rows)
 
 
 @projects("voice.classified")

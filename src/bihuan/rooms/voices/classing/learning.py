@@ -11,6 +11,7 @@ from bihuan.facilities.similarity.classify.message import Message, Path
 from bihuan.facilities.similarity.classify.models import ClassModel
 from bihuan.facilities.similarity.classify.reached import Reached
 from bihuan.kernel import clock, taxonomy
+from bihuan.kernel.models.event import Event
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import texts
 from bihuan.rooms.voices.classing.commands import CLASS
@@ -79,6 +80,7 @@ def learn(*, trial: bool = False) -> Outcome:
     outcome = Outcome(found, trained.first, trained.last)
     if trial or trained.first is None or trained.last is None:
         return outcome
+    before = _in_force()
     number = stored.keep(
         trained.model,
         edition=taxonomy.current().edition,
@@ -86,20 +88,35 @@ def learn(*, trial: bool = False) -> Outcome:
         by_hand=found.by_hand,
         figures={"first": trained.first.plain(), "last": trained.last.plain()},
     )
+    if before is not None and _erased_since(before):
+        ClassModel.objects.exclude(pk=number).delete()  # they learned from what was erased
     return Outcome(found, trained.first, trained.last, number)
 
 
 def due() -> bool:
-    """Has enough been classified since it was last learned, or the taxonomy changed? At least once
-    a week whatever was classified meanwhile, and erased, is taken in."""
+    """Has enough been classified since it was last learned, was a text erased, or the taxonomy
+    changed? At least once a week whatever was classified meanwhile is taken in."""
     known = taxonomy.current()
-    last = ClassModel.objects.order_by("-pk").defer("raw").first()
+    last = _in_force()
     rows = Matter.objects.filter(
         kind="voice", labels__overlap=labels_of([one.code for one in known.in_force])
     )
     if last is None:
         return rows[:ENOUGH].count() == ENOUGH
+    if _erased_since(last):
+        return True
     fresh = rows.filter(changed_at__gt=last.made_at)
     if last.edition != known.edition or clock.now() - last.made_at > AT_LEAST_EVERY:
         return bool(fresh[:1].count()) or last.edition != known.edition
     return fresh[:ENOUGH].count() == ENOUGH
+
+
+def _in_force() -> ClassModel | None:
+    return ClassModel.objects.order_by("-pk").defer("raw").first()
+
+
+def _erased_since(model: ClassModel) -> bool:
+    """Was any text of an opinion erased after the model was made?"""
+    erased = Event.objects.filter(kind="body.erased", at__gt=model.made_at)
+    ids = erased.values_list("matter_id", flat=True)
+    return Matter.objects.filter(kind="voice", pk__in=ids).exists()

@@ -11,9 +11,10 @@ from bihuan.facilities.similarity.classify import stored
 from bihuan.facilities.similarity.classify.message import Message
 from bihuan.facilities.similarity.classify.models import ClassModel
 from bihuan.facilities.similarity.classify.tests.said import KINDS, said
-from bihuan.kernel import editions, people, record, schemes, taxonomy
+from bihuan.kernel import editions, erase, people, record, schemes, taxonomy
 from bihuan.kernel.editions import Row
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused
+from bihuan.kernel.models.body import Body
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices import commands
@@ -162,6 +163,21 @@ def test_erased_words_teach_nothing(clerk: Post) -> None:
     voice.voice.text = record.events.ERASED
     voice.voice.save()
     assert learning.examples().messages == []
+
+
+def test_what_was_erased_is_forgotten_the_next_night(clerk: Post) -> None:
+    many(learning.ENOUGH, clerk)
+    learning.learn()
+    voice = received("食堂的饭菜是凉的")
+    assert not learning.due()
+    digests = Body.objects.filter(matter_id=voice.pk).values_list("digest", flat=True)
+    erase.erase(voice, digests=digests, reason="本人要求", by=people.system())
+    assert learning.due()
+    first = ClassModel.objects.get().pk
+    number = learning.learn().number
+    assert number > first
+    assert [one.pk for one in ClassModel.objects.all()] == [number]  # nor does an older one stay
+    assert not learning.due()
 
 
 def test_it_is_learned_anew_when_enough_was_classified_or_the_taxonomy_changed(
