@@ -69,10 +69,15 @@ def arguments(cast: Cast) -> Given:
     assert sheet is not None
     link = urlsplit(links.callback_url(asked, asking)).path
     draw = cast.story.matters("draw", "drawn")[0]
+    notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
     return {
         "draw": (draw.number,),
         "portal-draw": (draw.number,),
         "portal-draw-record": (draw.number,),
+        "export-notices": ("csv",),
+        "write-notice": ("supervise",),
+        **dict.fromkeys(("notice", "edit-notice", "notice-paper"), (notice.number,)),
+        "outcome": (cast.story.matters("outcome").filter(unit=unit)[0].number,),
         "hot-issue": (hot_issue(cast),),
         "export-hot": ("csv",),
         "mail-letter": (Letter.objects.get(outcome="apart").pk,),

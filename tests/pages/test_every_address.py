@@ -60,6 +60,10 @@ SEEING = (*RESULTS, *INSPECTORS)
 ADMIN = ("admin",)
 CALENDAR = ("admin", "supervisor")
 LOG = ("admin", "supervisor", "auditor", "leader")
+NOTICES = (*INTAKE, "leader", "reviewer", "auditor", *OFFICES)
+RECEIVED = (*INTAKE, "leader", "reviewer", "auditor", "officer", "head")
+"""Who sees a notice to this unit."""
+DECIDING = ("supervisor", "leader")
 POSTERS = ("clerk", "supervisor", "admin")
 EXPORTING = tuple(one for one in LEDGER if one != "caller")
 
@@ -85,6 +89,15 @@ def adding_up(status: Status) -> Expected:
     """Its results."""
     return lambda persona: (
         staff(status)(persona) if persona in RESULTS else only(SEEING, 403, 404)(persona)
+    )
+
+
+def drafting(status: Status) -> Expected:
+    """A notice that was signed: who drafts, and who only sees it."""
+    return lambda persona: (
+        staff(status)(persona)
+        if persona in (*INTAKE, "leader")
+        else only(RECEIVED, 403, 404)(persona)
     )
 
 
@@ -149,6 +162,17 @@ TABLE = {
     "callbacks": Row(only(("caller",), 200, 404), READ_ONLY),
     "draws": Row(staff(200), staff(422)),
     "new-draw": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
+    "notices": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
+    "notice-numbers": Row(only((*INTAKE, "leader", "auditor"), 200, 404), READ_ONLY),
+    "export-notices": Row(only(NOTICES, 200, 404), READ_ONLY),
+    "new-notice": Row(only((*INTAKE, "leader"), 200, 404), READ_ONLY),
+    "write-notice": Row(only((*INTAKE, "leader"), 200, 404), only((*INTAKE, "leader"), 422, 404)),
+    "notice": Row(only(RECEIVED, 200, 404), READ_ONLY),
+    "edit-notice": Row(drafting(409), drafting(409)),
+    "notice-paper": Row(only(RECEIVED, 200, 404), READ_ONLY),
+    "outcomes": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
+    "new-outcome": Row(only(DECIDING, 200, 404), only(DECIDING, 422, 404)),
+    "outcome": Row(only(RECEIVED, 200, 404), READ_ONLY),
     "draw": Row(staff(200), READ_ONLY),
     "proof": Row(only(LOG, 200, 404), READ_ONLY),
     "checkpoint": Row(everybody(200), PUBLIC_READ_ONLY),

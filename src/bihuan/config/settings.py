@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "bihuan.rooms.ledger.deeds",
     "bihuan.rooms.oversight",
     "bihuan.rooms.oversight.draws",
+    "bihuan.rooms.oversight.notices",
+    "bihuan.rooms.oversight.outcomes",
     "bihuan.rooms.oversight.rounds",
     "bihuan.rooms.oversight.handbook",
     "bihuan.rooms.collection",

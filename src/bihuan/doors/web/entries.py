@@ -33,6 +33,8 @@ register(
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
     NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),
+    NavItem(_("公文"), "notices", HANDLING - {"caller"} | {"officer", "head"}, order=46),
+    NavItem(_("结果运用"), "outcomes", HANDLING - {"caller"} | {"officer", "head"}, order=47),
     NavItem(_("到校督导"), "visits", VISITING, order=48),
     NavItem(_("周调度"), "dispatches", HANDLING | frozenset({"officer", "head"}), order=42),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),

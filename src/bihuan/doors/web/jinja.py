@@ -17,6 +17,7 @@ from jinja2 import Environment, Undefined, pass_context
 from jinja2.runtime import Context, Macro
 
 from bihuan.doors.web import filters
+from bihuan.facilities.pages.panels import panels
 
 
 class Missing(Undefined):
@@ -138,6 +139,7 @@ def environment(**options: Any) -> Environment:
         csrf=csrf,
         icon_address=addresses.icon,
         language=language,
+        panels=panels,
     )
     env.filters.update(filters.FILTERS)
     return env

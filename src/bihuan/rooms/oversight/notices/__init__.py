@@ -1,0 +1,1 @@
+"""Official notices to units: matters of kind `notice`. docs/mechanisms/notices.md"""

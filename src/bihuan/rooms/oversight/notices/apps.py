@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "bihuan.rooms.oversight.notices"
+    label = "notices"
+    verbose_name = "公文"
+
+    def ready(self) -> None:
+        from bihuan.rooms.oversight.notices import actions, events, figures, panel, project, todo
+
+        del actions, events, figures, panel, project, todo

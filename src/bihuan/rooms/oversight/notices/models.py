@@ -1,0 +1,55 @@
+"""Projections of notices."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Unit
+from bihuan.kernel.models.projection import Projection
+
+
+class Notice(Projection):
+    """A notice. `serial` None: not signed yet; its number is never given to another."""
+
+    matter = models.OneToOneField(
+        Matter,
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="notice",
+        db_constraint=False,
+    )
+    notice_kind = models.CharField(max_length=40)
+    addressee = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    copies = models.JSONField(default=list)
+    texts = models.JSONField(default=dict)
+    series = models.CharField(max_length=40, blank=True)
+    year = models.IntegerField(null=True)
+    serial = models.IntegerField(null=True)
+    signer = models.CharField(max_length=60, blank=True)
+    signed_on = models.DateField(null=True)
+    served_on = models.DateField(null=True)
+    served_to = models.JSONField(default=list)
+    receipted_on = models.DateField(null=True)
+    answer_due = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    matter_field: ClassVar[str] = "matter"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "year", "serial"],
+                condition=models.Q(serial__isnull=False),
+                name="notice_number_once",
+            ),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """督办〔2026〕3号; empty until it is signed."""
+        return f"{self.series}〔{self.year}〕{self.serial}号" if self.serial else ""

@@ -1,0 +1,1 @@
+"""What oversight led to for a unit: matters of kind `outcome`. docs/mechanisms/notices.md"""

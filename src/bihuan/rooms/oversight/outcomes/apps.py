@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    name = "bihuan.rooms.oversight.outcomes"
+    label = "outcomes"
+    verbose_name = "结果运用"
+
+    def ready(self) -> None:
+        from bihuan.rooms.oversight.outcomes import actions, events, figures, panel, project, todo
+
+        del actions, events, figures, panel, project, todo
