@@ -71,6 +71,7 @@ class Corpus:
         self.weight = grams.weights(grams.frequency(self.all), self.count)
         self.places = self._specific(grams.rows(["\n".join(places.names(one)) for one in heads]))
         self.regions = [places.masked(text) for text in whole]
+        self.names = grams.rows(["\n".join(places.names(text)) for text in whole])
         self.schools = [places.units(text) for text in whole]
         self.units = np.array([one.place or 0 for one in opinions], np.int64)
         self.length = np.array([len(text) for text in whole], np.float32)

@@ -24,8 +24,10 @@ Meaning = Callable[[NDArray[np.int64]], Floats]
 NAMELESS = 0.4
 """What is assumed of an opinion that names no place."""
 DOUBTED = np.float32(0.1)
-"""The most for two opinions that were entered for different units: too little to join them, unless
-others join both."""
+"""The most for two opinions that were entered for different units, or that share no words but names
+of places: too little to join them, unless others join both."""
+SAID = 0.2
+"""The least weight (as a logarithm, like `shared`) of common words that are no names of places."""
 HOPELESS = 0.02
 """Below that, by words, a pair is not asked for its meaning, and dropped."""
 
@@ -63,9 +65,10 @@ def likely(
     if meaning is not None and len(pairs):
         near = nearness(pairs, meaning)
         known = near != 0
-        weighed = _model(
-            MEANING, {name: sign[kept] for name, sign in found.items()} | {"near": near}
-        )
+        signs_kept = {name: sign[kept] for name, sign in found.items()}
+        weighed = _model(MEANING, signs_kept | {"near": near})
+        unsaid = signs_kept["matter"] < SAID
+        weighed = np.where(unsaid, np.minimum(weighed, DOUBTED), weighed)
         probable = np.where(known, weighed, probable)
     _same, other = units(corpus, pairs)
     probable = np.where(other, np.minimum(probable, DOUBTED), probable)
@@ -78,15 +81,18 @@ def signs(corpus: Corpus, pairs: NDArray[np.int64]) -> dict[str, Floats]:
     `shared`: the weight of what both say; `short`: the length of the shorter one, `contained`: how
     much of it the other has. `place`: how much of the place words in the title of one the other
     has, the higher of both ways. `elsewhere`: both name regions, and different ones; `same_unit`:
-    both were entered for the same unit, `same_school`: both name a school in common.
+    both were entered for the same unit, `same_school`: both name a school in common. `matter`: like
+    `shared`, without what both say in names of places.
     """
     i, j = pairs[:, 0], pairs[:, 1]
     common = shared(corpus.all, corpus.all, pairs, corpus.square)
     whole = mass(corpus.places, corpus.square)
     there = _part(shared(corpus.places, corpus.all, pairs, corpus.square), whole[i])
     back = _part(shared(corpus.places, corpus.all, pairs[:, ::-1], corpus.square), whole[j])
+    named = shared(corpus.names, corpus.names, pairs, corpus.square)
     return {
         "shared": np.log1p(common),
+        "matter": np.log1p(np.maximum(common - named, 0)),
         "short": np.log(np.minimum(corpus.length[i], corpus.length[j]) + 5),
         "contained": common / np.minimum(corpus.mass[i], corpus.mass[j]),
         "place": np.maximum(there, back),

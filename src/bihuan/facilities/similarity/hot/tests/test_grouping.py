@@ -94,6 +94,16 @@ def test_the_same_trouble_at_two_units_stays_apart() -> None:
     assert grouped(said) == [[0, 1]]
 
 
+def test_two_that_share_nothing_but_the_name_of_the_school_stay_apart() -> None:
+    texts = ("禾阳小学的午饭送到班上都凉了，天天一个菜。", "表扬禾阳小学门口的保安，每天扶老人。")
+    said = [Opinion(n, "", text, place=5) for n, text in enumerate(texts)]
+
+    def same(positions: NDArray[np.int64]) -> NDArray[np.float32]:
+        return np.eye(1, 384, dtype=np.float32).repeat(len(positions), axis=0)
+
+    assert grouped(said, meaning=same) == [[0], [1]]
+
+
 def test_nothing_and_empty_texts_are_no_trouble() -> None:
     assert grouped([]) == []
     assert grouped([Opinion(1, "", ""), Opinion(2, "。", "！")]) in ([[0], [1]], [[0, 1]])
