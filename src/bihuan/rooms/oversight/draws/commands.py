@@ -130,7 +130,8 @@ def reveal(draw: Matter, *, by: Post, seed: str = "", seen: int | None = None) -
         if not rule.HEX.fullmatch(kept) or rule.commitment(kept) != row.plan["commitment"]:
             raise Invalid({"seed": _("这个种子与事先公布的承诺不符，请核对后重填。")})
     drawn = rule.draw(row.plan, kept, row.second)
-    record.append(draw, events.Revealed(kept, tuple(drawn)), by=by, seen=seen)
+    strata, ids = (tuple(one[key] for one in drawn) for key in ("stratum", "ids"))
+    record.append(draw, events.Revealed(kept, strata, ids), by=by, seen=seen)
 
 
 def void(draw: Matter, *, reason: str, by: Post, seen: int | None = None) -> None:

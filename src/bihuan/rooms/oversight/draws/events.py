@@ -50,13 +50,14 @@ class Contributed(EventData):
 
 @event("draw.revealed", label=_("揭晓"))
 class Revealed(EventData):
-    """The seed in hex, and of each stratum the ids drawn."""
+    """The seed in hex, the strata, and of each the ids drawn."""
 
     seed: str
-    drawn: tuple[dict[str, Any], ...]
+    strata: tuple[str, ...]
+    drawn: tuple[tuple[str, ...], ...]
 
     def says(self) -> str:
-        count = sum(len(one["ids"]) for one in self.drawn)
+        count = sum(len(ids) for ids in self.drawn)
         return str(_("公开种子，抽中%(n)d个")) % {"n": count}
 
 

@@ -47,7 +47,12 @@ def _contribute(matter: Matter, happened: Happened, rows: Rows) -> None:
 @projects("draw.revealed")
 def _reveal(matter: Matter, happened: Happened, rows: Rows) -> None:
     row = rows.get(Draw, matter.pk)
-    row.seed, row.drawn = happened.data.seed, list(happened.data.drawn)
+    data = happened.data
+    row.seed = data.seed
+    row.drawn = [
+        {"stratum": name, "ids": list(ids)}
+        for name, ids in zip(data.strata, data.drawn, strict=True)
+    ]
     rows.change(row)
     matter.closed_on = happened.on
 

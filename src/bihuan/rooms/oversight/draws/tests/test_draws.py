@@ -254,10 +254,10 @@ def test_a_draw_is_published_revealed_shown_and_replayed_from_the_shell(
     record_of = tmp_path / "record.json"
     record_of.write_text(shown, "utf-8")
     assert bihuan("replay", record_of).stdout == bihuan("replay", number).stdout == "重放一致。\n"
-    record_of.write_text(shown.replace("5 3", "6 6"), "utf-8")
+    record_of.write_text(json.dumps(json.loads(shown) | {"seed": "00" * 32}), "utf-8")
     ran = bihuan("replay", record_of, "--json")
     assert ran.exit_code == 1
-    assert json.loads(ran.stdout)["wrong"][0]["part"] == "drawn"
+    assert json.loads(ran.stdout)["wrong"][0]["part"] == "commitment"
 
 
 SENSELESS: list[Any] = [
