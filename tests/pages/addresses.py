@@ -103,6 +103,7 @@ def arguments(cast: Cast) -> Given:
         "do": ("problem", cast.problem.number, "urge"),
         "export-problems": ("csv",),
         "list": ("problems",),
+        **dict.fromkeys(("list-type", "edit-list-type", "copy-list-type"), ("deeds",)),
         "export-list": ("problems", "csv"),
         "export-collections": ("csv",),
         "collection": (collection.number,),

@@ -32,7 +32,8 @@ KINDS = (
     *("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy"),
     *("recusal", "checking", "protocol", "callback", "lookback"),
     *("visit", "checklist", "guard", "handbook"),
-    *("urging", "dispatch", "visit", "guard", "checklist"),
+    *("urging", "dispatch"),
+    *("notice", "outcome"),
 )
 SHIPPED = Path(__file__).parent / "shipped"
 

@@ -66,13 +66,8 @@ class Detail(MatterForm):
             self.initial[f"{OWN_FIELD}{one.code}"] = now["own"].get(one.code, "")
 
     def _ask(self, kind: ListType, rules: ListType, now: dict[str, Any]) -> None:
-        """Of the common fields those that the list has, asks for or holds, in its own words."""
-        asked = {*NEEDED, *kind.sheet, *kind.explicit, *rules.explicit}
-        for name in [n for n in self.fields if n in words.FIELDS]:
-            if name not in asked and not now.get(name):
-                del self.fields[name]
-            elif name in kind.headings:
-                self.fields[name].label = kind.heading(name)
+        held = {name for name in words.FIELDS if now.get(name)}
+        keep(self.fields, kind, {*kind.sheet, *kind.explicit, *rules.explicit, *held})
 
     def _ask_class(self, kind: ListType, code: str, present: str) -> None:
         known = schemes.get("classes", code)["classes"]
@@ -102,6 +97,15 @@ class Detail(MatterForm):
             n.removeprefix(OWN_FIELD): data.pop(n) for n in list(data) if n.startswith(OWN_FIELD)
         }
         return data | {"labels": classes} | ({"own": own} if own else {})
+
+
+def keep(fields: dict[str, forms.Field], kind: ListType, asked: set[str]) -> None:
+    """Of the common fields leave those that are asked for, under the list's own headings."""
+    for name in [n for n in fields if n in words.FIELDS]:
+        if name not in asked and name not in NEEDED:
+            del fields[name]
+        elif name in kind.headings:
+            fields[name].label = kind.heading(name)
 
 
 NEEDED = ("title", "text", "unit", "due")

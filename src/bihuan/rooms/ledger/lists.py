@@ -105,7 +105,7 @@ COLUMNS: dict[str, Col] = {
 STICKING = 2
 
 
-def _column(kind: ListType, code: str) -> Col:
+def column(kind: ListType, code: str) -> Col:
     """A column of a list's page; the first two stay while scrolling sideways."""
     label, stick = kind.heading(code), code in kind.page[:STICKING]
     if code.startswith(CLASS):
@@ -114,7 +114,7 @@ def _column(kind: ListType, code: str) -> Col:
     if code.startswith(OWN):
         name = code.removeprefix(OWN)
         width: Width = "number" if kind.fields()[name].kind == "number" else "text"
-        return Col(code, label, lambda m: own.shown(kind, m.problem, name), width=width,
+        return Col(code, label, lambda m: own.shown(kind, m.problem.own, name), width=width,
                    priority=3, stick=stick)  # fmt: skip
     return replace(COLUMNS[code], label=label, stick=stick)
 
@@ -195,7 +195,7 @@ def _listing(code: str, language: str | None) -> Listing:
         code=f"problems-{code}" if code else "problems",
         title=kind.name if kind else _("台账"),
         base=partial(_base, code),
-        columns=tuple(_column(drawn, one) for one in page),
+        columns=tuple(column(drawn, one) for one in page),
         filters=_filters(kind),
         sorts=SORTS,
         kept=True,
