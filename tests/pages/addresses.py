@@ -68,6 +68,9 @@ def arguments(cast: Cast) -> Given:
     sheet = cast.story.matters("sheet").filter(sheet__audience="units").last()
     assert sheet is not None
     link = urlsplit(links.callback_url(asked, asking)).path
+    group = cast.problem.checker
+    assert group is not None
+    visit = cast.story.matters("visit", "ended").filter(visit__visit_kind="stage", checker=group)[0]
     draw = cast.story.matters("draw", "drawn")[0]
     notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
     return {
@@ -112,6 +115,11 @@ def arguments(cast: Cast) -> Given:
         "portal-form": (codes.token(asked_of_all),),
         "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
         "collection-paragraphs": (collection.number,),
+        "visits-school": (unit.code,),
+        "inspection": (cast.story.matters("inspection", "ended")[0].number,),
+        "visit": (visit.number,),
+        "visit-check": (visit.number, "study"),
+        "handbook": (group.code,),
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),
         "message": (message(cast),),

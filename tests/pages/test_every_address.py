@@ -57,6 +57,10 @@ OFFICES = ("officer", "officer elsewhere", "head")
 RESULTS = (*INTAKE, "leader", "auditor")
 SEEING = (*RESULTS, *INSPECTORS)
 """Who sees a checklist that the groups fill in."""
+ROUNDS = (*RESULTS, *INSPECTORS)
+"""Who sees the plans of rounds."""
+VISITING = (*ROUNDS, *OFFICES)
+HANDBOOKS = ("supervisor", "leader", "auditor")
 ADMIN = ("admin",)
 CALENDAR = ("admin", "supervisor")
 LOG = ("admin", "supervisor", "auditor", "leader")
@@ -101,6 +105,13 @@ def drafting(status: Status) -> Expected:
     )
 
 
+def checking(persona: str) -> Status:
+    """The checklist of a visit that is over: the group that went, and who only sees it."""
+    if persona == "inspector":
+        return 409
+    return only(RESULTS, 403, 404)(persona)
+
+
 READ_ONLY = staff(405)
 PUBLIC_READ_ONLY = everybody(405)
 
@@ -136,6 +147,20 @@ TABLE = {
     "export-collections": Row(only(GATHERING, 200, 404), READ_ONLY),
     "collection": Row(only(HEARING, 200, 404), READ_ONLY),
     "collection-paragraphs": Row(noting(200), noting(422)),
+    "visits": Row(only(VISITING, 200, 404), only(VISITING, 422, 404)),
+    "new-visit": Row(
+        only(("supervisor", *INSPECTORS), 200, 404), only(("supervisor", *INSPECTORS), 422, 404)
+    ),
+    "visits-summary": Row(only(VISITING, 200, 404), READ_ONLY),
+    "visits-schools": Row(only(VISITING, 200, 404), READ_ONLY),
+    "visits-school": Row(only((*ROUNDS, "officer", "head"), 200, 404), READ_ONLY),
+    "visit": Row(only((*RESULTS, "inspector"), 200, 404), READ_ONLY),
+    "visit-check": Row(checking, checking),
+    "rounds": Row(only(ROUNDS, 200, 404), only(ROUNDS, 422, 404)),
+    "new-round": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
+    "inspection": Row(only(ROUNDS, 200, 404), READ_ONLY),
+    "handbooks": Row(only((*HANDBOOKS, *INSPECTORS), 200, 404), READ_ONLY),
+    "handbook": Row(only((*HANDBOOKS, "inspector"), 200, 404), READ_ONLY),
     "forms": Row(only((*SEEING, *OFFICES), 200, 404), only((*SEEING, *OFFICES), 422, 404)),
     "new-form": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),
     "form": Row(only(SEEING, 200, 404), READ_ONLY),

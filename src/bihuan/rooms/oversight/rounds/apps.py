@@ -12,7 +12,6 @@ class RoundsConfig(AppConfig):
             actions_round,
             events,
             events_round,
-            figures,
             guard,
             project,
             project_round,
@@ -20,5 +19,5 @@ class RoundsConfig(AppConfig):
             todo,
         )
 
-        del actions, actions_round, events, events_round, figures, guard, project, project_round
+        del actions, actions_round, events, events_round, guard, project, project_round
         del react, todo

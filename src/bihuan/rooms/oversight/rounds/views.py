@@ -17,7 +17,7 @@ from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
-from bihuan.kernel import deadlines, policy
+from bihuan.kernel import deadlines, policy, record
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.phrase import listed
@@ -109,7 +109,7 @@ def check(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Fill in a checklist."""
     asked = signed_in(request)
     matter = actions.find(asked, "visit", number)
-    policy.check(asked.post, "visit.checked", matter)
+    record.ready(matter, "visit.checked", by=asked.post)
     if code not in matter.visit.checklists or code not in kinds.checklists():
         raise Unseen(number=number)
     asked_for = kinds.checklist(code)

@@ -1,0 +1,31 @@
+"""Rounds and visits of the story."""
+
+import pytest
+
+from bihuan.kernel import clock, figures
+from bihuan.rooms.oversight.rounds.models import Check, Visit
+from bihuan.story import AS_OF, Story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_25_visits_made_33_suggestions_and_put_17_problems_right_on_the_spot(told: Story) -> None:
+    today = clock.today()
+    assert figures.value("visits.made", today, "kind")["call"] == 25
+    assert figures.value("visits.suggestions", today) == 33
+    assert figures.value("visits.solved", today) == 17
+
+
+def test_all_eight_groups_went_out_in_the_first_stage_with_their_checklist(told: Story) -> None:
+    visits = Visit.objects.filter(visit_kind="stage").select_related("matter")
+    assert {one.matter.checker_id for one in visits} == set(told.inspectors)
+    assert {one.matter.status for one in visits} == {"ended"}
+    filled = Check.objects.filter(checklist="study", matter__in=[one.matter for one in visits])
+    assert filled.count() == len(visits)
+    assert all(len(one.answers) == 7 for one in filled)
+    made = figures.value("visits.made", AS_OF, "kind")
+    assert (made["stage"], made["call"]) == (len(visits), 0)
+
+
+def test_no_visit_of_the_story_went_against_the_limits(told: Story) -> None:
+    assert figures.value("visits.exceptions", clock.today()) == 0
