@@ -28,6 +28,7 @@ FORM_PAGES = (
     *("form-workbook", "form-preview", "form-answer", "form-slips", "form-codes", "form-results"),
     *("form-results-sheet", "form-sheets"),
 )
+DISPATCH_PAGES = ("dispatch", "dispatch-return", "dispatch-sheet")
 Given = dict[str, tuple[object, ...]]
 AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
 HOTLINE = "工单编号,来电内容,来电时间\n1,校门口堵车。,2026-03-01\n".encode()
@@ -124,6 +125,7 @@ def arguments(cast: Cast) -> Given:
         "voice": (cast.voice.number,),
         "message": (message(cast),),
         "urging-plan": ("standard",),
+        **dict.fromkeys(DISPATCH_PAGES, (cast.story.matters("dispatch", "reported")[0].number,)),
     }
 
 

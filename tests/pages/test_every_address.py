@@ -52,6 +52,9 @@ LEDGER = (*ABOUT, "officer elsewhere", "inspector elsewhere")
 GATHERING = (*HEARING, "officer", "officer elsewhere", "head")
 """Who sees collections: a unit its own."""
 PLANNING = (*INTAKE, "officer", "officer elsewhere", "head")
+WHOLE = (*INTAKE, "leader", "reviewer", "auditor")
+"""Who sees a weekly dispatch with all units."""
+DISPATCH = (*WHOLE, "officer", "officer elsewhere", "head")
 INSPECTORS = ("inspector", "inspector elsewhere")
 OFFICES = ("officer", "officer elsewhere", "head")
 RESULTS = (*INTAKE, "leader", "auditor")
@@ -186,6 +189,11 @@ TABLE = {
     "export-list": Row(only(EXPORTING, 200, 404), READ_ONLY),
     "problem": Row(only(ABOUT, 200, 404), READ_ONLY),
     "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "dispatches": Row(only(DISPATCH, 200, 404), only(DISPATCH, 422, 404)),
+    "prepare-dispatch": Row(READ_ONLY, only(("supervisor",), 422, 404)),
+    "dispatch": Row(only(DISPATCH, 200, 404), READ_ONLY),
+    "dispatch-return": Row(only(WHOLE, 200, 404), READ_ONLY),
+    "dispatch-sheet": Row(only(WHOLE, 200, 404), READ_ONLY),
     "import-problems": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
     "export-problems": Row(only(EXPORTING, 200, 404), READ_ONLY),
     "callbacks": Row(only(("caller",), 200, 404), READ_ONLY),

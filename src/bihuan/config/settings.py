@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.ledger",
     "bihuan.rooms.ledger.tree",
     "bihuan.rooms.ledger.urging",
+    "bihuan.rooms.ledger.dispatch",
     "bihuan.rooms.ledger.deeds",
     "bihuan.rooms.oversight",
     "bihuan.rooms.oversight.draws",

@@ -11,7 +11,7 @@ from bihuan.kernel import calendar, clock, log, people, registers, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Unit
-from bihuan.story import asking, collections, draws, notices, rounds, spring, today, units
+from bihuan.story import asking, collections, draws, notices, rounds, spring, today, units, urging
 from bihuan.story import people as cast
 from bihuan.story.clockwork import Course, moment
 from bihuan.story.scene import Story
@@ -40,11 +40,13 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     for course in (_calendars(story), *also):
         story.clockwork.start(course)
     spring.begin(story)
+    urging.spring_begins(story)
     draws.begin(story)
     rounds.begin(story)
     notices.begin(story)
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
+    urging.today_begins(story)
     collections.today_begins(story)
     asking.begin(story)
     draws.today_begins(story)

@@ -36,7 +36,7 @@ register(
     NavItem(_("公文"), "notices", HANDLING - {"caller"} | {"officer", "head"}, order=46),
     NavItem(_("结果运用"), "outcomes", HANDLING - {"caller"} | {"officer", "head"}, order=47),
     NavItem(_("到校督导"), "visits", VISITING, order=48),
-    NavItem(_("周调度"), "dispatches", HANDLING | frozenset({"officer", "head"}), order=42),
+    NavItem(_("周调度"), "dispatches", HANDLING - {"caller"} | {"officer", "head"}, order=42),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(
         _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80

@@ -11,7 +11,8 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Notice:
-    """That one post is to be told of one event. `version`: the event's place in its matter."""
+    """That one post is to be told of one event. `version`: the event's place in the
+    matter; 0 when the matter is another one, which the event concerns."""
 
     post: int
     topic: str
