@@ -116,6 +116,7 @@ def arguments(cast: Cast) -> Given:
         "portal-form": (codes.token(asked_of_all),),
         "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
         "collection-paragraphs": (collection.number,),
+        "lookback": (cast.story.matters("lookback")[0].number,),
         "visits-school": (unit.code,),
         "inspection": (cast.story.matters("inspection", "ended")[0].number,),
         "visit": (visit.number,),

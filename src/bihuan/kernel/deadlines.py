@@ -38,6 +38,8 @@ ACTS = {
     "advise": pgettext_lazy("counted from", "下达意见书"),
     "rectify": pgettext_lazy("counted from", "报送整改"),
     "verify": pgettext_lazy("counted from", "核查通过"),
+    "closed": pgettext_lazy("counted from", "销号"),
+    "assigned": pgettext_lazy("counted from", "分派"),
 }
 """What a limit counts from, as a basis names it under `act`."""
 

@@ -23,6 +23,7 @@ CHANNELS: dict[str, str | Promise] = {
 
 SOURCES: dict[str, str | Promise] = CHANNELS | {
     "inspection": _("督导检查"),
+    "lookback": _("回头看"),
     "ledger": _("台账导入"),
     "inside": _("自查"),
 }

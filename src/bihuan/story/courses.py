@@ -14,6 +14,7 @@ from bihuan.kernel.models.people import Post, Unit
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger import gate
 from bihuan.rooms.oversight import commands as oversight
+from bihuan.rooms.oversight.checks import protocols
 from bihuan.rooms.voices.models import Voice
 from bihuan.story import evidence, phrases
 from bihuan.story.clockwork import Course, moment, workdays_after
@@ -133,6 +134,7 @@ class Way:
             findings=self.rng.choice(texts),
             methods=ways,
             files=sent,
+            answers=dict.fromkeys(protocols.of(problem).words, "yes") if passed else None,
             by=by,
         )
 

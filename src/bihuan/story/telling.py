@@ -11,7 +11,18 @@ from bihuan.kernel import calendar, clock, log, people, registers, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Unit
-from bihuan.story import asking, collections, draws, notices, rounds, spring, today, units, urging
+from bihuan.story import (
+    asking,
+    collections,
+    draws,
+    lookbacks,
+    notices,
+    rounds,
+    spring,
+    today,
+    units,
+    urging,
+)
 from bihuan.story import people as cast
 from bihuan.story.clockwork import Course, moment
 from bihuan.story.scene import Story
@@ -35,11 +46,13 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
         schemes.ship(by)
         story.units = units.found(by)
         cast.appoint(story, by)
+        lookbacks.found(story)
         for year in (OPENING.year - 1, OPENING.year):
             _publish(year)
     for course in (_calendars(story), *also):
         story.clockwork.start(course)
     spring.begin(story)
+    lookbacks.begin(story)
     urging.spring_begins(story)
     draws.begin(story)
     rounds.begin(story)
@@ -49,6 +62,7 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     urging.today_begins(story)
     collections.today_begins(story)
     asking.begin(story)
+    lookbacks.today_begins(story)
     draws.today_begins(story)
     rounds.today_begins(story)
     notices.today_begins(story)

@@ -32,10 +32,12 @@ register(
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
+    NavItem(_("回头看"), "lookbacks", HANDLING - {"clerk", "caller"} | {"inspector"}, order=44),
     NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),
     NavItem(_("公文"), "notices", HANDLING - {"caller"} | {"officer", "head"}, order=46),
     NavItem(_("结果运用"), "outcomes", HANDLING - {"caller"} | {"officer", "head"}, order=47),
     NavItem(_("到校督导"), "visits", VISITING, order=48),
+    NavItem(_("现场"), "field", frozenset({"inspector"}), order=49),
     NavItem(_("周调度"), "dispatches", HANDLING - {"caller"} | {"officer", "head"}, order=42),
     NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
     NavItem(

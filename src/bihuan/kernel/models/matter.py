@@ -69,7 +69,7 @@ class Link(Projection):
 
     KINDS = (
         *("raised_from", "merged_into", "relapse_of", "heard_at", "gathered"),
-        *("part_of", "measure_of", "found_by"),
+        *("part_of", "measure_of", "found_by", "lookback_of"),
     )
     source = models.ForeignKey(
         Matter, on_delete=models.PROTECT, related_name="links_out", db_constraint=False

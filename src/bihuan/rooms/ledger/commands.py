@@ -57,6 +57,7 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
     external: str = "",
     received_on: date | None = None,
     carried: str = "",
+    relapse_of: Matter | None = None,
 ) -> Matter:
     """Put a problem into a ledger. Raises Invalid for an unknown list or class."""
     kind = types.of(list_code)
@@ -76,6 +77,7 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
         edition=kind.edition,
         serial=numbering.following(kind),
         asks_registrar=kind.asks_registrar,
+        relapse_of=relapse_of.pk if relapse_of else None,
     )
     return record.open("problem", data, by=by)
 

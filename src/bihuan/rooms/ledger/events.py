@@ -45,7 +45,7 @@ class Registered(EventData):
     """`voices`: ids of the opinions it comes from; `external`: its number in another ledger, and
     `carried`: JSON of what that ledger said of it besides (heading → text). `edition`: of the list,
     0 before there were any; `serial`: its number in the list; `asks_registrar`: who registers it is
-    asked besides those who reported."""
+    asked besides those who reported; `relapse_of`: the closed problem it comes back from."""
 
     list_code: str
     title: Sealed
@@ -60,6 +60,7 @@ class Registered(EventData):
     edition: int = 0
     serial: str = ""
     asks_registrar: bool = False
+    relapse_of: int | None = None
 
     def says(self) -> str:
         return str(_("登记入台账"))

@@ -35,6 +35,8 @@ def _register(matter: Matter, happened: Happened, rows: Rows) -> None:
     asked = (*data.voices, SELF) if data.asks_registrar else data.voices
     for voice in asked or (SELF,):
         _add_reporter(matter, voice, rows)
+    if data.relapse_of is not None:
+        rows.add(Link(source=matter, target_id=data.relapse_of, kind="relapse_of"))
     _index(matter, problem, rows)
 
 

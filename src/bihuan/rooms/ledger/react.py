@@ -51,6 +51,29 @@ def _register_finding(visit: Matter, happened: Happened, by: Post) -> None:
         commands.detail(problem, unit=visit.unit, by=acting)
 
 
+@follows("lookback.relapsed")
+def _register_relapse(lookback: Matter, happened: Happened, by: Post) -> None:
+    """What was closed and has come back: a problem of its own, of the same list, classes and unit.
+    The closure of the first stands, so that nothing counts twice."""
+    first = Link.objects.select_related("target", "target__place").get(
+        source=lookback, kind="lookback_of"
+    )
+    known = (one.split(":", 1) for one in first.target.labels if ":" in one)
+    problem = commands.register(
+        list_code=first.target.list_code,
+        title=str(_("反弹：%(title)s")) % {"title": first.target.title},
+        text=str(happened.data.findings),
+        source="lookback",
+        place=first.target.place,
+        labels={code: name for code, name in known if f"{code}:{name}" != policy.HIDDEN},
+        received_on=happened.on,
+        relapse_of=first.target,
+        by=people.system(),
+    )
+    if lookback.unit is not None:
+        commands.detail(problem, unit=lookback.unit, by=people.system())
+
+
 @follows("voice.attached")
 def _join(voice: Matter, happened: Happened, by: Post) -> None:
     problem = Matter.objects.get(pk=happened.data.problem, kind="problem")

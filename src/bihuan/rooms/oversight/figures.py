@@ -17,11 +17,16 @@ def _failed(past: Past) -> int:
 
 
 def _assigned_by(past: Past) -> str:
-    assigned = [one.data.rule for one in past.history if one.kind == "problem.check_assigned"]
+    assigned = [one.data.rule for one in past.history if one.kind in ASSIGNED]
     return str(assigned[-1])
 
 
-RULES = {"contact": _("联系该单位的督导组"), "rotation": _("轮转到其他督导组")}
+ASSIGNED = ("problem.check_assigned", "problem.check_reassigned")
+RULES = {
+    "contact": _("联系该单位的督导组"),
+    "rotation": _("轮转到其他督导组"),
+    "drawn": _("抽签确定"),
+}
 
 
 def _rules(until: datetime) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from bihuan.kernel import schemes
 from bihuan.kernel.models.matter import Matter
@@ -25,28 +25,31 @@ def way(matter: Matter) -> Way:
     listed = schemes.every("list").get(matter.list_code, {})
     data = schemes.every("checking").get(listed.get("check", STANDARD), {})
     order = tuple(data.get("order", ())) or Way().order
-    return Way(order, bool(data.get("names_member", False)))
+    return Way(order, bool(data.get("names_member", False)), tuple(data.get("levels", ())))
 
 
 def contacts_of(matter: Matter) -> list[int]:
     """Ids of the contact groups of the responsible unit and of the units above it, the nearest unit
-    first; of one unit, those of the lowest level first."""
+    first; of one unit, in the order of levels of the list's rule, else the lowest level first."""
     if matter.unit is None:
         return []
     parts = matter.unit.path.rstrip("/").split("/")
     paths = ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
     points = ContactPoint.objects.filter(unit__path__in=paths).select_related("unit")
-    rank = {code: n for n, code in enumerate(levels())}
+    asked = way(matter).levels or tuple(levels())[::-1]
+    rank = {code: n for n, code in enumerate(asked)}
     ordered = sorted(
-        points, key=lambda p: (-len(p.unit.path), -rank.get(p.level, len(rank)), p.group_id)
+        points, key=lambda p: (-len(p.unit.path), rank.get(p.level, len(rank)), p.group_id)
     )
     return list(dict.fromkeys(one.group_id for one in ordered))
 
 
 def candidates(matter: Matter, leave_out: frozenset[int] = frozenset()) -> list[Candidate]:
-    """Every group with those of its inspectors who could check this matter, but for the posts left
-    out. Four queries."""
+    """Every group of the levels asked with those of its inspectors who could check this matter, but
+    for the posts left out. A group nothing was said of is always asked. Four queries."""
     groups = Unit.objects.filter(kind="group", active=True).order_by("order", "id")
+    if asked := way(matter).levels:
+        groups = groups.filter(Q(oversight_group=None) | Q(oversight_group__level__in=asked))
     checking = Matter.objects.filter(status__in=("verifying", "due"), checker__in=groups)
     loads = dict(checking.values_list("checker").annotate(n=Count("id")).order_by())
     members = Post.objects.filter(Post.current(), unit__in=groups, role="inspector")

@@ -41,10 +41,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Way:
-    """How a list assigns: the rules in the order they are tried, and whether a member is named."""
+    """How a list assigns: the rules in the order they are tried, whether a member is named, and
+    groups of which levels are asked, the first before the others (empty: of any)."""
 
     order: tuple[str, ...] = ("contact", "rotation")
     names_member: bool = False
+    levels: tuple[str, ...] = ()
 
 
 def choose(

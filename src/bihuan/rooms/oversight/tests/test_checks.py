@@ -26,7 +26,7 @@ def district() -> District:
     return districts.found()
 
 
-def adopt(kind: str, code: str, district: District, **changes: Any) -> None:
+def adopt(kind: str, code: str, **changes: Any) -> None:
     data = {**schemes.every(kind).get(code, {}), **changes}
     schemes.adopt(kind, code, data, by=people.system())
 
@@ -41,6 +41,7 @@ def member_of(problem: Matter, district: District) -> Post:
 def test_the_nearest_contact_group_verifies_and_of_one_unit_the_lowest_level(
     district: District,
 ) -> None:
+    adopt("checking", "standard", levels=["zone", "own"])
     for group, level in ((district.group, "own"), (district.other_group, "zone")):
         commands.compose(group, level=level, by=district.admin)
         commands.assign_contacts(group, units=[district.school], by=district.supervisor)
@@ -75,7 +76,8 @@ def test_whoever_has_kin_at_the_school_is_passed_over(district: District) -> Non
 
 def test_a_list_may_draw_the_member_and_then_nobody_else_verifies(district: District) -> None:
     listed = schemes.get("list", "problems")
-    schemes.adopt("list", "problems", {**listed, "check": "drawn"}, by=people.system())
+    changed = {**listed, "edition": listed.get("edition", 0) + 1, "check": "drawn"}
+    schemes.adopt("list", "problems", changed, by=people.system())
     district.appoint(district.group, "inspector")
     district.appoint(district.other_group, "inspector")
     problem = stage.requested(district, stage.working(district))
@@ -113,6 +115,13 @@ def test_a_supervisor_with_an_interest_does_not_reassign(district: District) -> 
     fresh = Post.objects.select_related("unit").get(pk=supervisor.pk)
     with pytest.raises(NotAllowed):
         commands.reassign_check(problem, reason="换一组", by=fresh)
+
+
+def test_groups_of_other_levels_verify_only_where_the_rule_asks_them(district: District) -> None:
+    commands.compose(district.group, level="upper", by=district.admin)
+    commands.assign_contacts(district.group, units=[district.school], by=district.supervisor)
+    problem = stage.requested(district, stage.working(district))
+    assert problem.checker_id == district.other_group.pk
 
 
 # -- by protocol --------------------------------------------------------------------------------
