@@ -47,7 +47,8 @@ def browse(chromium: Browser, live_server: LiveServer) -> Iterator[Browse]:
     complaints: list[str] = []
 
     def missing(response: Response) -> None:
-        if response.status >= 400 and response.request.resource_type != "document":
+        # What a script asked for and was refused is shown by the script.
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch"):
             complaints.append(f"{response.status} {response.url}")
 
     def said(kind: str, text: str) -> None:

@@ -1,0 +1,3 @@
+from bihuan.rooms.oversight.rounds.tests.conftest import office
+
+__all__ = ["office"]
