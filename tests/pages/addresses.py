@@ -72,6 +72,7 @@ def arguments(cast: Cast) -> Given:
     group = cast.problem.checker
     assert group is not None
     visit = cast.story.matters("visit", "ended").filter(visit__visit_kind="stage", checker=group)[0]
+    gone = cast.story.matters("visit").filter(visit__team__contains=[cast.posts["inspector"].pk])[0]
     draw = cast.story.matters("draw", "drawn")[0]
     notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
     return {
@@ -121,6 +122,8 @@ def arguments(cast: Cast) -> Given:
         "inspection": (cast.story.matters("inspection", "ended")[0].number,),
         "visit": (visit.number,),
         "visit-check": (visit.number, "study"),
+        "field-visit": (gone.number,),
+        "field-send": (gone.number, "suggest"),
         "handbook": (group.code,),
         "problem": (cast.problem.number,),
         "voice": (cast.voice.number,),
