@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.facilities.tables.errors import BadFile
@@ -282,6 +282,7 @@ def test_channels_are_known_by_other_systems_words(word: str, code: str | None) 
         max_size=12,
     )
 )
+@settings(max_examples=25)
 def test_every_row_is_accounted_for_and_a_second_time_adds_nothing(
     rows: list[tuple[str, str, str]],
 ) -> None:
