@@ -7,6 +7,6 @@ class NoticesConfig(AppConfig):
     verbose_name = "公文"
 
     def ready(self) -> None:
-        from bihuan.rooms.oversight.notices import actions, events, figures, panel, project, todo
+        from bihuan.rooms.oversight.notices import actions, events, panel, project, todo
 
-        del actions, events, figures, panel, project, todo
+        del actions, events, panel, project, todo

@@ -7,6 +7,6 @@ class OutcomesConfig(AppConfig):
     verbose_name = "结果运用"
 
     def ready(self) -> None:
-        from bihuan.rooms.oversight.outcomes import actions, events, figures, panel, project, todo
+        from bihuan.rooms.oversight.outcomes import actions, events, panel, project, todo
 
-        del actions, events, figures, panel, project, todo
+        del actions, events, panel, project, todo
