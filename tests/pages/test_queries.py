@@ -46,8 +46,8 @@ PAGES = [
     ("supervisor", "/problems?status=working,closed&lamp=overdue&unit=QH-JC", 6),
     ("officer", "/problems", 5),
     ("supervisor", "/problems/of/problems", 7),
-    ("supervisor", "/problem/{problem}", 10),
-    ("officer", "/problem/{problem}", 8),
+    ("supervisor", "/problem/{problem}", 14),
+    ("officer", "/problem/{problem}", 10),
     ("clerk", "/voices/enter", 3),
     ("clerk", "/voices/letters", 4),
     ("clerk", "/voice/{voice}", 11),
@@ -60,6 +60,14 @@ PAGES = [
     ("supervisor", "/form/{form}/results", 9),
     ("officer", "/forms", 4),
     ("supervisor", "/problems/by-unit", 5),
+    ("supervisor", "/draws", 5),
+    ("supervisor", "/draw/{draw}", 7),
+    ("signed out", "/public/draws/{draw}", 3),
+    ("supervisor", "/notices", 5),
+    ("supervisor", "/notices/numbers", 4),
+    ("officer", "/notice/{notice}", 6),
+    ("supervisor", "/outcomes", 5),
+    ("supervisor", "/outcome/{outcome}", 7),
     ("caller", "/callbacks", 6),
     ("admin", "/people/units", 4),
     ("admin", "/people/units/of/QH-JC", 5),
@@ -80,6 +88,10 @@ def place(cast: Cast, address: str) -> str:
     held = cast.story.matters("collection", "held")[0]
     known = {"problem": cast.problem, "voice": cast.voice, "new": new, "collection": held}
     known["form"] = cast.story.matters("form", "running").filter(form__audience="units")[0]
+    known["draw"] = cast.story.matters("draw", "drawn")[0]
+    ended = cast.story.matters("notice", "ended").filter(unit=cast.problem.unit)
+    outcome = cast.story.matters("outcome").filter(unit=cast.problem.unit)
+    known |= {"notice": ended[0], "outcome": outcome[0]}
     return address.format(**{name: one.number for name, one in known.items()})
 
 

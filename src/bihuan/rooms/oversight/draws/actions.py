@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities.pages.actions import Action, offer
 from bihuan.kernel import clock
@@ -43,6 +44,6 @@ offer(
     Action("contribute", "draw.contributed", _("公布第二随机数"), _contribute, forms.Contribute,
            tone="primary", when=_spoken),
     Action("reveal", "draw.revealed", _("揭晓"), _reveal, forms.Reveal, tone="primary"),
-    Action("void", "draw.voided", _("作废"), _void, forms.Void, tone="danger",
+    Action("void", "draw.voided", pgettext_lazy("draw", "作废"), _void, forms.Void, tone="danger",
            hint=_("作废的抽取和理由都会一直公开；重抽要关联到它。")),
 )  # fmt: skip

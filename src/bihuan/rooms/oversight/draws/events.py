@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.kernel import lifecycle
 from bihuan.kernel.events import EventData, Sealed, event
@@ -61,14 +62,14 @@ class Revealed(EventData):
         return str(_("公开种子，抽中%(n)d个")) % {"n": count}
 
 
-@event("draw.voided", label=_("作废"))
+@event("draw.voided", label=pgettext_lazy("draw", "作废"))
 class Voided(EventData):
     """Whatever was published stays on record."""
 
     reason: Sealed
 
     def says(self) -> str:
-        return str(_("作废：%(reason)s")) % {"reason": self.reason}
+        return str(pgettext_lazy("draw", "作废：%(reason)s")) % {"reason": self.reason}
 
 
 LIFE = lifecycle.define(
@@ -79,7 +80,7 @@ LIFE = lifecycle.define(
         State("published", _("已公布方案"), "open"),
         State("contributed", _("待揭晓"), "open"),
         State("drawn", _("已抽取"), "concluded"),
-        State("void", _("已作废"), "concluded"),
+        State("void", pgettext_lazy("draw", "已作废"), "concluded"),
     ],
     steps=[
         Step("draw.published", ("",), "published"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.facilities.pages.actions import MatterForm
 from bihuan.facilities.pages.units import UnitField
@@ -43,7 +44,9 @@ class Planning(forms.Form):
     list_code = forms.ChoiceField(
         label=_("台账"), required=False, help_text=_("抽在办问题时用，不选为全部。")
     )
-    under = UnitField(label=_("只在某单位及所属中抽"), required=False, empty=_("不限"))
+    under = UnitField(
+        label=_("只在某单位及所属中抽"), required=False, empty=pgettext_lazy("units", "不限")
+    )
     strata = forms.ChoiceField(label=_("分层"), choices=list(words.STRATA.items()))
     total = forms.IntegerField(
         label=_("抽取总数"), required=False, min_value=1, max_value=100_000,

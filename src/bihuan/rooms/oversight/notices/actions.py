@@ -72,7 +72,9 @@ offer(
     Action("receipt", "notice.receipted", pgettext_lazy("notice", "签收"), _receipt,
            tone="primary"),
     Action("answer", "notice.answered", _("回复"), _answer, forms.Answer, tone="primary"),
-    Action("end", "notice.ended", _("办结"), _end, tone="primary", when=_answered),
+    Action("end", "notice.ended", pgettext_lazy("notice", "办结"), _end, tone="primary",
+           when=_answered),
     Action("refuse-answer", "notice.answer_refused", _("退回重报"), _refuse, forms.RefuseAnswer),
-    Action("cancel", "notice.cancelled", _("作废"), _cancel, forms.Reason, tone="danger"),
+    Action("cancel", "notice.cancelled", pgettext_lazy("notice", "作废"), _cancel, forms.Reason,
+           tone="danger"),
 )  # fmt: skip

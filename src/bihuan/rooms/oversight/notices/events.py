@@ -71,7 +71,7 @@ class Receipted(EventData):
 
     def says(self) -> str:
         if self.due_on is None:
-            return str(_("签收"))
+            return str(pgettext_lazy("notice", "签收"))
         return str(_("签收，请于%(day)s前回复")) % {"day": date_format(self.due_on)}
 
 
@@ -94,19 +94,19 @@ class AnswerRefused(EventData):
         return str(_("退回重报，期限不变：%(reason)s")) % {"reason": self.reason}
 
 
-@event("notice.ended", label=_("办结"))
+@event("notice.ended", label=pgettext_lazy("notice", "办结"))
 class Ended(EventData):
     """By the office, or by itself when no answer is asked for."""
 
 
-@event("notice.cancelled", label=_("作废"))
+@event("notice.cancelled", label=pgettext_lazy("notice", "作废"))
 class Cancelled(EventData):
     """A number once taken stays taken."""
 
     reason: Sealed
 
     def says(self) -> str:
-        return str(_("作废：%(reason)s")) % {"reason": self.reason}
+        return str(pgettext_lazy("notice", "作废：%(reason)s")) % {"reason": self.reason}
 
 
 LIFE = lifecycle.define(
@@ -116,11 +116,11 @@ LIFE = lifecycle.define(
     states=[
         State("drafted", _("拟稿"), "open"),
         State("signed", _("已签发"), "open"),
-        State("served", _("待签收"), "waiting"),
+        State("served", pgettext_lazy("notice", "待签收"), "waiting"),
         State("receipted", _("待回复"), "waiting"),
         State("answered", _("已回复"), "open"),
         State("ended", _("已办结"), "concluded"),
-        State("cancelled", _("已作废"), "concluded"),
+        State("cancelled", pgettext_lazy("notice", "已作废"), "concluded"),
     ],
     steps=[
         Step("notice.drafted", ("",), "drafted"),

@@ -25,7 +25,7 @@ class Recorded(EventData):
 
     def says(self) -> str:
         given = {"reason": self.reason, "day": date_format(self.due_on)}
-        return str(_("登记：%(reason)s。单位可在%(day)s前陈述意见")) % given
+        return str(_("登记，单位可在%(day)s前陈述意见：%(reason)s")) % given
 
 
 @event("outcome.stated", label=_("陈述意见"))
