@@ -13,6 +13,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Unit
 from bihuan.story import (
     asking,
+    breakdown,
     collections,
     draws,
     lookbacks,
@@ -57,6 +58,7 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     draws.begin(story)
     rounds.begin(story)
     notices.begin(story)
+    breakdown.begin(story)
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
     urging.today_begins(story)

@@ -3,6 +3,7 @@ from django.urls import path
 from bihuan.doors.portal import (
     views_callback,
     views_case,
+    views_deeds,
     views_desk,
     views_form,
     views_posters,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("public/answer", views_callback.answer, name="portal-answer"),
     path("f/<str:token>", views_form.form, name="portal-form"),
     path("f/<str:token>/<str:key>", views_form.resume, name="portal-form-resume"),
+    path("public/deeds", views_deeds.deeds, name="portal-deeds"),
+    path("public/deeds/<str:number>", views_deeds.deed, name="portal-deed"),
+    path("public/deeds/<str:number>/<uuid:pk>", views_deeds.photo, name="portal-deed-photo"),
     path("callbacks", views_desk.callbacks, name="callbacks"),
     path("public/qr", views_posters.posters, name="portal-posters"),
     path("public/qr/all", views_posters.every, name="portal-posters-all"),

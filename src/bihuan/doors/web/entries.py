@@ -31,6 +31,8 @@ register(
     NavItem(_("表单"), "forms", ASKING | OFFICE, order=27),
     NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
     NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
+    NavItem(_("任务分解"), "trees", HANDLING | OFFICE, order=32),
+    NavItem(_("实事"), "deeds", HANDLING | OFFICE, order=33),
     NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
     NavItem(_("回头看"), "lookbacks", HANDLING - {"clerk", "caller"} | {"inspector"}, order=44),
     NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),

@@ -32,7 +32,10 @@ from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
+from bihuan.rooms.ledger.deeds.actions import deed_of
+from bihuan.rooms.ledger.deeds.queries import share
 from bihuan.rooms.ledger.models import Problem
+from bihuan.rooms.ledger.tree.actions import joined
 from bihuan.rooms.ledger.urging import queries as urging
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -157,6 +160,9 @@ def page(
         "timeline": lines,
         "sent": urging.sent(request.post, matter, lines),
         "offers": actions.offered(request.post, matter, refused),
+        "deed": deed_of(matter),
+        "share": share,
+        "joined": joined(matter),
     }
     return render(request, "ledger/problem.html", context, status=status)
 

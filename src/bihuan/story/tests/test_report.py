@@ -86,7 +86,7 @@ def test_what_happens_later_changes_no_figure_of_the_report(story: Story) -> Non
     schemes.adopt("classes", "origin", {"label": "问题来源", "classes": ["其他"]}, by=admin)
     said = voices.Said(text="补登一条往年的意见。", channel="form", happened_on=date(2014, 4, 9))
     voices.receive(said, by=story.posts["shouli"])
-    assert figures.value("problems.closed", TODAY + timedelta(days=9999)) == 48
+    assert figures.value("problems.closed", TODAY + timedelta(days=9999)) == 51
     after = {code: one.splits for code, one in figures.values(figures.every(), AS_OF).items()}
     assert after == before
 
@@ -110,6 +110,20 @@ def test_the_inbox_is_full_of_the_last_days_and_some_say_the_same(story: Story) 
     assert len(about) - len(set(about)) >= 10
     known = story.matters("problem", "working", "issued", "verifying").values("place_id")
     assert story.matters("voice", "new").filter(place_id__in=known).count() >= 5
+
+
+def test_a_task_is_broken_down_and_last_year_is_grouped_for_a_look_back(story: Story) -> None:
+    wanted = {
+        "breakdown.tasks": 3,
+        "breakdown.measures": 14,
+        "breakdown.points": 49,
+        "lookback.problems": 330,
+        "lookback.measures": 341,
+        "lookback.aspects": 5,
+        "lookback.groups": 9,
+    }
+    assert {code: figures.value(code, TODAY) for code in wanted} == wanted
+    assert story.matters("problem").filter(publication__isnull=False).count() == 3
 
 
 def test_no_opinion_of_2014_is_left_in_the_inbox(story: Story) -> None:

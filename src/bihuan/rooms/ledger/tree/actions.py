@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,11 +42,15 @@ def _unmatch(measure: Matter, by: Post, data: Data, seen: int | None) -> Told:
 
 
 def joined(item: Matter) -> frozenset[str]:
-    """The kinds of links that go out from it, asked for once an object."""
+    """How it is joined to others, asked for once an object: `part_of`, `measure_of`, and with a
+    minus in front when others are so joined to it."""
     kept = item.__dict__
     if "joined" not in kept:
-        found = Link.objects.filter(source=item, kind__in=(PART, MEASURE))
-        kept["joined"] = frozenset(found.values_list("kind", flat=True))
+        links = Link.objects.filter(Q(source=item) | Q(target=item), kind__in=(PART, MEASURE))
+        found = links.values_list("kind", "source_id").distinct()
+        kept["joined"] = frozenset(
+            kind if source == item.pk else f"-{kind}" for kind, source in found
+        )
     kinds: frozenset[str] = kept["joined"]
     return kinds
 
