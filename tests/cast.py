@@ -59,8 +59,8 @@ def around(story: Story, problem: Matter) -> Cast:
     elsewhere = Post.objects.exclude(unit=unit).exclude(unit__path__startswith=unit.path)
     elsewhere = elsewhere.exclude(unit_id__in=problem.helpers)
     asked = Reporter.objects.filter(matter=problem).exclude(voice=0).first()
-    assert asked is not None
-    made = Cast(story, problem, Matter.objects.get(pk=asked.voice))
+    voice = Matter.objects.get(pk=asked.voice) if asked else story.matters("voice")[0]
+    made = Cast(story, problem, voice)
     group = problem.checker_id or min(story.inspectors)
     other = next(pk for pk in story.inspectors if pk != group)
     chosen = {

@@ -17,6 +17,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
 from bihuan.rooms.collection.asking import codes
 from bihuan.rooms.collection.asking import drafts as forms
+from bihuan.rooms.ledger.deeds.models import Publication
 from bihuan.rooms.voices.importing import drafts
 from bihuan.rooms.voices.letters.tests import scanned
 from bihuan.rooms.voices.mail import taking
@@ -75,6 +76,7 @@ def arguments(cast: Cast) -> Given:
     gone = cast.story.matters("visit").filter(visit__team__contains=[cast.posts["inspector"].pk])[0]
     draw = cast.story.matters("draw", "drawn")[0]
     notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
+    deed = cast.story.problem("deed-buildings")
     return {
         "draw": (draw.number,),
         "portal-draw": (draw.number,),
@@ -126,6 +128,9 @@ def arguments(cast: Cast) -> Given:
         "field-send": (gone.number, "suggest"),
         "handbook": (group.code,),
         "problem": (cast.problem.number,),
+        "breakdown": (cast.problem.number,),
+        "portal-deed": (deed.number,),
+        "portal-deed-photo": (deed.number, Publication.objects.get(pk=deed.pk).photos[0]),
         "voice": (cast.voice.number,),
         "message": (message(cast),),
         "urging-plan": ("standard",),

@@ -86,6 +86,17 @@ PROBLEM = {
                   given(passed="yes", methods=["site"], findings="现场已改正。")),
     "consult": Act("water-now", ("caller",), reporter_of),
     "reopen": Act("bike-now", ("supervisor",), given(basis="回头看", reason="问题反弹。")),
+    "place": Act("point-1-1-2", INTAKE, lambda s, m: {"under": s.problem("task-1").number}),
+    "unplace": Act("point-1-1-2", INTAKE),
+    "match": Act("measure-of", INTAKE, lambda s, m: {"problems": s.problem("lunch-now").number}),
+    "unmatch": Act("measure-of", INTAKE, lambda s, m: {"problem": s.problem("looked-back").number}),
+    "target": Act("deed-buildings", INTAKE, given(name="操场", amount="2", measure="个")),
+    "milestone": Act("deed-buildings", INTAKE, given(name="验收", due_on="2030-01-01")),
+    "delivery": Act("deed-buildings", UNIT, given(target="t1", amount="1", text="又一栋封顶。")),
+    "milestone-reached": Act("deed-buildings", UNIT, given(milestone="m3")),
+    "publish": Act("deed-buildings", ("supervisor", "leader"),
+                   given(title="新建校舍", text="今年新建六栋。")),
+    "unpublish": Act("deed-buildings", ("supervisor", "leader"), given(reason="名称有误。")),
 }  # fmt: skip
 VOICE = {
     "raise": Act("new", INTAKE, given(list_code="problems", title="校门口拥堵")),

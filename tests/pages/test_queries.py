@@ -68,6 +68,12 @@ PAGES = [
     ("officer", "/notice/{notice}", 6),
     ("supervisor", "/outcomes", 5),
     ("supervisor", "/outcome/{outcome}", 7),
+    ("supervisor", "/breakdown", 6),
+    ("supervisor", "/breakdown/{task}", 11),
+    ("supervisor", "/breakdown/{task}?view=board", 11),
+    ("officer", "/deeds", 6),
+    ("signed out", "/public/deeds", 5),
+    ("signed out", "/public/deeds/{deed}", 5),
     ("caller", "/callbacks", 6),
     ("admin", "/people/units", 4),
     ("admin", "/people/units/of/QH-JC", 5),
@@ -87,6 +93,7 @@ def place(cast: Cast, address: str) -> str:
     new = cast.story.matters("voice", "new")[0]
     held = cast.story.matters("collection", "held")[0]
     known = {"problem": cast.problem, "voice": cast.voice, "new": new, "collection": held}
+    known |= {"task": cast.story.problem("task-1"), "deed": cast.story.problem("deed-buildings")}
     known["form"] = cast.story.matters("form", "running").filter(form__audience="units")[0]
     known["draw"] = cast.story.matters("draw", "drawn")[0]
     ended = cast.story.matters("notice", "ended").filter(unit=cast.problem.unit)

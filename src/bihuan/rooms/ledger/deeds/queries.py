@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
 from bihuan.facilities.files import Shown, read_event
 from bihuan.kernel import clock, history, people, policy
@@ -36,8 +35,8 @@ class Deed:
     pace: str
 
     @property
-    def pace_word(self) -> str | Promise:
-        return words.PACES.get(self.pace, "")
+    def pace_word(self) -> str:
+        return str(words.PACES.get(self.pace, ""))
 
     @property
     def pace_tone(self) -> str:
