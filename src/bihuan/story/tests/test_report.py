@@ -117,10 +117,10 @@ def test_a_task_is_broken_down_and_last_year_is_grouped_for_a_look_back(story: S
         "breakdown.tasks": 3,
         "breakdown.measures": 14,
         "breakdown.points": 49,
-        "lookback.problems": 330,
-        "lookback.measures": 341,
-        "lookback.aspects": 5,
-        "lookback.groups": 9,
+        "grouping.problems": 330,
+        "grouping.measures": 341,
+        "grouping.aspects": 5,
+        "grouping.items": 9,
     }
     assert {code: figures.value(code, TODAY) for code in wanted} == wanted
     assert story.matters("problem").filter(publication__isnull=False).count() == 3

@@ -77,7 +77,7 @@ declare(
         splits=(STATUS,),
     ),
     Figure(
-        code="lookback.problems",
+        code="grouping.problems",
         name=_("归类问题"),
         definition=_("该时点问题台账里已归类（列在归类清单的事项之下）的问题。"),
         measure=_("项"),
@@ -86,7 +86,7 @@ declare(
         splits=(STATUS,),
     ),
     Figure(
-        code="lookback.measures",
+        code="grouping.measures",
         name=_("整改措施"),
         definition=_("该时点对应到一个以上问题的措施；一条措施对应几个问题也只算一条。"),
         measure=_("条"),
@@ -95,7 +95,7 @@ declare(
         splits=(STATUS,),
     ),
     Figure(
-        code="lookback.aspects",
+        code="grouping.aspects",
         name=_("归类方面"),
         definition=_("该时点归类清单里处在最上一级的方面。"),
         measure=_("个"),
@@ -103,7 +103,7 @@ declare(
         counts=_aspects,
     ),
     Figure(
-        code="lookback.groups",
+        code="grouping.items",
         name=_("归类事项"),
         definition=_("该时点归类清单里列在方面之下、用于回头看的事项。"),
         measure=_("项"),
