@@ -8,9 +8,11 @@ from bihuan.kernel import policy
 from bihuan.kernel.models.people import Post
 
 HANDLING = frozenset({"clerk", "supervisor", "leader", "caller", "reviewer", "auditor"})
-OFFICE = frozenset({"officer", "head", "inspector"})
-ASKING = frozenset({"clerk", "supervisor", "leader", "auditor"})
-VISITING = frozenset({"clerk", "supervisor", "leader", "auditor"}) | OFFICE
+UNITS = frozenset({"officer", "head"})
+INSPECTING = frozenset({"inspector"})
+LOOKING = frozenset({"supervisor", "leader", "auditor"})
+ADMIN = frozenset({"admin"})
+SUPERVISING = ADMIN | {"supervisor"}
 MANY = 1000
 """Nobody counts further than that in the app bar: `nav.Entry` shows 999+."""
 
@@ -23,32 +25,43 @@ def _inbox(post: Post) -> int | None:
 
 
 register(
-    NavItem(_("我的待办"), "home", order=10),
-    NavItem(_("消息"), "messages", count=box.unread, order=15),
-    NavItem(_("意见"), "inbox", HANDLING, count=_inbox, order=20),
-    NavItem(_("热点"), "hot", frozenset({"clerk", "supervisor", "leader"}), order=22),
-    NavItem(_("征集"), "collections", HANDLING | frozenset({"officer", "head"}), order=25),
-    NavItem(_("表单"), "forms", ASKING | OFFICE, order=27),
-    NavItem(_("问题台账"), "problems", HANDLING | OFFICE, order=30),
-    NavItem(_("回访"), "callbacks", frozenset({"caller"}), order=35),
-    NavItem(_("任务分解"), "trees", HANDLING | OFFICE, order=32),
-    NavItem(_("实事"), "deeds", HANDLING | OFFICE, order=33),
-    NavItem(_("督办表"), "by-unit", HANDLING | OFFICE, order=40),
-    NavItem(_("回头看"), "lookbacks", HANDLING - {"clerk", "caller"} | {"inspector"}, order=44),
-    NavItem(_("抽取"), "draws", frozenset({"supervisor", "leader", "auditor"}), order=45),
-    NavItem(_("公文"), "notices", HANDLING - {"caller"} | {"officer", "head"}, order=46),
-    NavItem(_("结果运用"), "outcomes", HANDLING - {"caller"} | {"officer", "head"}, order=47),
-    NavItem(_("到校督导"), "visits", VISITING, order=48),
-    NavItem(_("现场"), "field", frozenset({"inspector"}), order=49),
-    NavItem(_("周调度"), "dispatches", HANDLING - {"caller"} | {"officer", "head"}, order=42),
-    NavItem(_("检索"), "search", HANDLING | OFFICE, order=60),
-    NavItem(
-        _("张贴二维码"), "portal-posters", frozenset({"clerk", "supervisor", "admin"}), order=80
-    ),
-    NavItem(_("存证"), "proof", frozenset({"auditor", "supervisor", "admin", "leader"}), order=890),
-    NavItem(_("机构人员"), "units", frozenset({"admin"}), order=900),
-    NavItem(_("邮箱"), "mail", frozenset({"admin"}), order=905),
-    NavItem(_("工作日历"), "calendar", frozenset({"admin", "supervisor"}), order=910),
-    NavItem(_("规则"), "schemes", frozenset({"admin", "supervisor", "auditor"}), order=920),
-    NavItem(_("我的账号"), "me", order=990),
+    NavItem(_("我的待办"), "home"),
+    NavItem(_("消息"), "messages", count=box.unread),
+)
+register(
+    NavItem(_("意见"), "inbox", HANDLING, count=_inbox),
+    NavItem(_("热点"), "hot", frozenset({"clerk", "supervisor", "leader"})),
+    NavItem(_("征集"), "collections", HANDLING | UNITS),
+    NavItem(_("表单"), "forms", LOOKING | UNITS | INSPECTING | {"clerk"}),
+    NavItem(_("回访"), "callbacks", frozenset({"caller"})),
+    NavItem(_("张贴二维码"), "portal-posters", SUPERVISING | {"clerk"}),
+    group=_("听意见"),
+)
+register(
+    NavItem(_("台账"), "problems", HANDLING | UNITS | INSPECTING),
+    NavItem(_("督办表"), "by-unit", HANDLING | UNITS | INSPECTING),
+    NavItem(_("周调度"), "dispatches", HANDLING - {"caller"} | UNITS),
+    group=_("抓整改"),
+)
+register(
+    NavItem(_("督导组"), "groups", LOOKING | INSPECTING | ADMIN),
+    NavItem(_("到校督导"), "visits", LOOKING | UNITS | INSPECTING | {"clerk"}),
+    NavItem(_("现场"), "field", INSPECTING),
+    NavItem(_("抽取"), "draws", LOOKING),
+    NavItem(_("回头看"), "lookbacks", HANDLING - {"clerk", "caller"} | INSPECTING),
+    NavItem(_("公文"), "notices", HANDLING - {"caller"} | UNITS),
+    NavItem(_("结果运用"), "outcomes", HANDLING - {"caller"} | UNITS),
+    group=_("督落实"),
+)
+register(
+    NavItem(_("检索"), "search", HANDLING | UNITS | INSPECTING),
+)
+register(
+    NavItem(_("存证"), "proof", LOOKING | ADMIN),
+    NavItem(_("机构人员"), "units", ADMIN),
+    NavItem(_("邮箱"), "mail", ADMIN),
+    NavItem(_("工作日历"), "calendar", SUPERVISING),
+    NavItem(_("规则"), "schemes", SUPERVISING | {"auditor"}),
+    NavItem(_("我的账号"), "me"),
+    group=_("管理"),
 )

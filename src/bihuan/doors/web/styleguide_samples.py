@@ -263,9 +263,17 @@ def bar() -> dict[str, Any]:
     return {
         "nav": [
             {"label": "我的待办", "url": "#", "count": 12, "current": False},
-            {"label": "意见", "url": "#", "count": 235, "current": False},
-            {"label": "台账", "url": "#", "count": None, "current": True},
-            {"label": "督导", "url": "#", "count": 3, "current": False},
+            {"label": "听意见", "url": "#", "count": 235, "current": False},
+            {
+                "label": "抓整改",
+                "url": "#",
+                "count": None,
+                "current": True,
+                "below": [
+                    {"label": "台账", "url": "#", "count": None, "current": True},
+                    {"label": "督办表", "url": "#", "count": 3, "current": False},
+                ],
+            },
             {"label": "存证", "url": "#", "count": 0, "current": False},
         ],
         "post": {"person": "周既明", "unit": "青禾区教育局办公室", "role_word": "督办管理员"},

@@ -44,3 +44,18 @@ def test_the_count_is_asked_of_the_post() -> None:
     item = NavItem("组件", "styleguide", count=lambda post: asked.append(post) or 7)
     assert entries(CLERK, "/", [item])[0].count == 7
     assert asked == [CLERK]
+
+
+def test_entries_of_a_group_stand_below_its_word_which_leads_to_the_first() -> None:
+    items = [
+        NavItem("组件", "styleguide", count=lambda post: 3, group="样例"),
+        NavItem("登录", "sign-in", count=lambda post: 4, group="样例"),
+    ]
+    (group,) = entries(CLERK, "/sign-in", items)
+    assert (group.label, group.url, group.count, group.current) == ("样例", "/styleguide", 7, True)
+    assert [(e.label, e.current) for e in group.below] == [("组件", False), ("登录", True)]
+
+
+def test_a_group_of_one_is_that_one() -> None:
+    (entry,) = entries(CLERK, "/", [NavItem("组件", "styleguide", group="样例")])
+    assert (entry.label, entry.below) == ("组件", ())
