@@ -6,11 +6,11 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from bench import finding, pages, place, proof, scale, seed, server, taken, writers
+from bench import finding, pages, place, proof, scale, seed, server, taken, tree, writers
 from bench.report import Report
 from bench.sizes import Sizes
 
-PARTS = ("import", "writers", "pages", "verify", "scale", "finding")
+PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree")
 
 
 def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
@@ -18,8 +18,8 @@ def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> 
     with place.serving():
         place.set_up()
         authority = seed.found(sizes)
-        if set(only) == {"finding"}:  # needs nothing of the rest
-            finding.measure(report, sizes.opinions)
+        if set(only) <= {"finding", "tree"}:  # they need nothing of the rest
+            _alone(report, sizes, authority, only)
             return
         first, *_rest = sizes.scales
         _fill(report, authority, first)
@@ -32,6 +32,8 @@ def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> 
         proof.place_in_log(report)
         if "writers" in only:
             writers.measure(report, sizes)
+        if "tree" in only:
+            tree.measure(report, sizes, authority)
         if "scale" in only:
             scale.measure(report, sizes, sizes.matters)
     if "pages" in only:
@@ -43,8 +45,14 @@ def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> 
         if "scale" in only:
             scale.multiply(sizes.scales[-1])
             scale.measure(report, sizes, sizes.scales[-1])
-        if "finding" in only:
-            finding.measure(report, sizes.opinions)
+        _alone(report, sizes, authority, only)
+
+
+def _alone(report: Report, sizes: Sizes, authority: seed.Authority, only: Collection[str]) -> None:
+    if "tree" in only:
+        tree.measure(report, sizes, authority)
+    if "finding" in only:
+        finding.measure(report, sizes.opinions)
 
 
 def _fill(report: Report, authority: seed.Authority, count: int) -> None:

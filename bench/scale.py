@@ -31,14 +31,15 @@ def measure(report: Report, sizes: Sizes, rows: int) -> None:
     """Milliseconds of all statements of one page; with the count a page shows."""
     from bihuan.facilities.pages.asked import Asked
     from bihuan.kernel.models.people import Post
-    from bihuan.rooms.ledger.lists import PROBLEMS
+    from bihuan.rooms.ledger.lists import listing
 
     report.tell(f"规模：{rows:,} 个问题时，列表在数据库里花的时间")
     viewer = Post.objects.select_related("unit").get(role="supervisor")
+    problems = listing()
     for what, query in ASKED.items():
 
         def page(query: str = query) -> Any:
-            return PROBLEMS.page(Asked.of(query, viewer))
+            return problems.page(Asked.of(query, viewer))
 
         spent = [_in_sql(page) for _ in range(sizes.repeats)][1:]
         note = f"最慢 {number(max(spent))} ms"

@@ -8,7 +8,7 @@ class Sizes:
     """`matters`: problems in the ledger; `imported`: opinions beside them, taken in from a file.
     `seconds`: how long one page is asked for by one number of connections. `scales`: how many
     problems the ledger's list is measured at; the second is `matters`. `opinions`: how many are
-    stored when it is asked what was said before."""
+    stored when it is asked what was said before; `tree`: items of a broken-down task."""
 
     matters: int
     schools: int
@@ -20,6 +20,7 @@ class Sizes:
     scales: tuple[int, ...]
     repeats: int
     opinions: int
+    tree: int
 
 
 WHOLE = Sizes(
@@ -33,6 +34,7 @@ WHOLE = Sizes(
     scales=(10_000, 100_000, 1_000_000),
     repeats=25,
     opinions=100_000,
+    tree=10_000,
 )
 QUICK = Sizes(
     matters=600,
@@ -45,4 +47,5 @@ QUICK = Sizes(
     scales=(100, 600, 1_500),
     repeats=3,
     opinions=300,
+    tree=300,
 )
