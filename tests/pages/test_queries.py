@@ -10,6 +10,7 @@ from bihuan.kernel import people
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.oversight import commands as oversight
+from bihuan.rooms.oversight.checks import protocols
 from bihuan.rooms.voices import commands as voices
 from bihuan.story import Story, evidence
 from tests.cast import Cast
@@ -60,6 +61,14 @@ PAGES = [
     ("supervisor", "/form/{form}/results", 9),
     ("officer", "/forms", 4),
     ("supervisor", "/problems/by-unit", 5),
+    ("supervisor", "/visits", 5),
+    ("supervisor", "/visits/summary", 5),
+    ("supervisor", "/visits/schools", 5),
+    ("supervisor", "/visits/schools/QH-Z1-P2", 9),
+    ("supervisor", "/visit/{visit}", 9),
+    ("supervisor", "/rounds", 5),
+    ("supervisor", "/inspection/{round}", 7),
+    ("supervisor", "/handbook/QH-G1", 7),
     ("supervisor", "/draws", 5),
     ("supervisor", "/draw/{draw}", 7),
     ("signed out", "/public/draws/{draw}", 3),
@@ -99,6 +108,8 @@ def place(cast: Cast, address: str) -> str:
     ended = cast.story.matters("notice", "ended").filter(unit=cast.problem.unit)
     outcome = cast.story.matters("outcome").filter(unit=cast.problem.unit)
     known |= {"notice": ended[0], "outcome": outcome[0]}
+    known["visit"] = cast.story.matters("visit", "told")[0]
+    known["round"] = cast.story.matters("inspection", "approved")[0]
     return address.format(**{name: one.number for name, one in known.items()})
 
 
@@ -159,7 +170,15 @@ def _to_call_back(story: Story, problem: Matter, received: bool = False) -> None
     ledger.request_closure(problem, text="已完成。", files=sent, by=story.acting[unit.pk])
     problem.refresh_from_db()
     by = story.inspector_for(problem)
-    oversight.verify(problem, passed=True, findings="属实。", methods=["site"], files=[], by=by)
+    oversight.verify(
+        problem,
+        passed=True,
+        findings="属实。",
+        methods=["site", "papers"],
+        files=evidence.hand_in(problem, by, "核查"),
+        answers=dict.fromkeys(protocols.of(problem).words, "yes"),
+        by=by,
+    )
 
 
 def test_no_page_costs_more_when_there_is_more_of_everything(busy: Cast) -> None:

@@ -122,9 +122,10 @@ def _schools(story: Story) -> list[Unit]:
 
 
 def _call(story: Story, n: int) -> Course:
-    """One visit by officials, with what they suggested and had put right."""
+    """One visit by the school's own group, with what it suggested and had put right."""
     unit = _schools(story)[n]
-    group = story.unit(f"QH-G{n % 8 + 1}")
+    zone = unit.code.split("-")[1].removeprefix("Z")
+    group = story.unit(f"QH-G{zone}")
     on = workdays_after(story.today, n - CALLS - 12)
     yield moment(workdays_after(on, -4), "16:00")
     team = commands_round.team_of(group, unit, 2)
@@ -175,12 +176,12 @@ def _under_way(story: Story) -> Course:
     commands_round.approve(made, text="同意。", by=story.posts["lingdao"])
     rows = list(Visit.objects.filter(round=made.pk).order_by("on", "pk"))
     for n, row in enumerate(rows[:3]):
-        story.clockwork.start(_special(row.pk, visited=n < 2, answers=n == 0))
+        story.clockwork.start(_special(story, row.pk, visited=n < 2, answers=n == 0))
     yield moment(workdays_after(story.today, -2), "15:00")
     _next_round(story)
 
 
-def _special(pk: int, *, visited: bool, answers: bool) -> Course:
+def _special(story: Story, pk: int, *, visited: bool, answers: bool) -> Course:
     row = Visit.objects.get(pk=pk)
     visit = _visit(pk)
     team, by = _team(row)
@@ -189,6 +190,10 @@ def _special(pk: int, *, visited: bool, answers: bool) -> Course:
     commands.step(visit, "notice", text="请对照检查表自评，准备台账备查。", by=by)
     if not visited:
         return
+    yield moment(clock.today(), "16:40")
+    visit.refresh_from_db()
+    unit = story.acting[visit.unit_id or 0]
+    commands.step(visit, "assess", text="已逐项自评，台账齐备。", by=unit)
     yield moment(row.on, "09:00")
     visit.refresh_from_db()
     commands.begin(visit, present=team, identified=True, at="09:00", by=by)

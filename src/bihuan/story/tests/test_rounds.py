@@ -1,5 +1,7 @@
 """Rounds and visits of the story."""
 
+from datetime import date
+
 import pytest
 
 from bihuan.kernel import clock, figures
@@ -9,22 +11,31 @@ from bihuan.story import AS_OF, Story
 pytestmark = pytest.mark.django_db
 
 
+def made(on: date) -> dict[str, object]:
+    """Visits made until a day, by kind."""
+    found = figures.value("visits.made", on, "kind")
+    assert isinstance(found, dict)
+    return dict(found)
+
+
 def test_25_visits_made_33_suggestions_and_put_17_problems_right_on_the_spot(told: Story) -> None:
     today = clock.today()
-    assert figures.value("visits.made", today, "kind")["call"] == 25
+    assert made(today)["call"] == 25
     assert figures.value("visits.suggestions", today) == 33
     assert figures.value("visits.solved", today) == 17
 
 
 def test_all_eight_groups_went_out_in_the_first_stage_with_their_checklist(told: Story) -> None:
     visits = Visit.objects.filter(visit_kind="stage").select_related("matter")
-    assert {one.matter.checker_id for one in visits} == set(told.inspectors)
+    assert {one.matter.checker_id for one in visits} == {
+        told.unit(f"QH-G{n}").pk for n in range(1, 9)
+    }
     assert {one.matter.status for one in visits} == {"ended"}
     filled = Check.objects.filter(checklist="study", matter__in=[one.matter for one in visits])
     assert filled.count() == len(visits)
     assert all(len(one.answers) == 7 for one in filled)
-    made = figures.value("visits.made", AS_OF, "kind")
-    assert (made["stage"], made["call"]) == (len(visits), 0)
+    then = made(AS_OF)
+    assert (then["stage"], then["call"]) == (len(visits), 0)
 
 
 def test_no_visit_of_the_story_went_against_the_limits(told: Story) -> None:

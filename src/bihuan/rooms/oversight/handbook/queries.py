@@ -167,7 +167,7 @@ def _places(group: Unit) -> list[Place]:
     return [
         Place(unit)
         for unit in units().values()
-        if unit.active and unit.kind not in ("group", "authority") and contact_of(unit) == group.pk
+        if unit.active and unit.kind not in ("group", "authority") and group.pk in contact_of(unit)
     ]
 
 

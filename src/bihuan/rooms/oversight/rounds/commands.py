@@ -60,8 +60,7 @@ def plan(given: Plan, *, by: Post) -> Matter:
     kind = kinds.of(given.visit_kind)
     title = text_of("title", " ".join(given.title.split())[: rules.TITLE_MOST])
     _check_who(given.unit, given.group, by)
-    if given.on < clock.today():
-        raise Invalid({"on": words.REFUSALS["on.past"]})
+    _check_day(given.on)
     for code in given.checklists:
         kinds.checklist(code)
     announced = kind.announced if given.announced is None else given.announced
@@ -85,6 +84,14 @@ def plan(given: Plan, *, by: Post) -> Matter:
         reason=reason,
     )
     return record.open("visit", data, by=by)
+
+
+def _check_day(on: date) -> None:
+    """Raises Invalid."""
+    if on < clock.today():
+        raise Invalid({"on": words.REFUSALS["on.past"]})
+    if (on - clock.today()).days > rules.AHEAD_MOST:
+        raise Invalid({"on": words.REFUSALS["on.far"]})
 
 
 def _guarded(
@@ -148,8 +155,8 @@ def change(
     """Another day, other people, or both. Raises Invalid, Refused."""
     record.ready(visit, "visit.changed", by=by, seen=seen)
     row = _row(visit)
-    if on is not None and on < clock.today():
-        raise Invalid({"on": words.REFUSALS["on.past"]})
+    if on is not None:
+        _check_day(on)
     going = tuple(row.team)
     unit, group = visit.unit, visit.checker
     assert unit is not None

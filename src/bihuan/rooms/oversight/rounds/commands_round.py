@@ -70,10 +70,8 @@ def _check(given: Draft, files: Files) -> None:
         wrong["title"] = REFUSALS["title.empty"]
     if not clean(given.text):
         wrong["text"] = REFUSALS["text.empty"]
-    if given.ends_on < given.starts_on or given.ends_on - given.starts_on > LONGEST:
-        wrong["ends_on"] = REFUSALS["dates.order"]
-    elif given.ends_on < clock.today():
-        wrong["ends_on"] = REFUSALS["dates.past"]
+    if code := _wrong_days(given.starts_on, given.ends_on):
+        wrong["ends_on"] = REFUSALS[code]
     if not given.methods or set(given.methods) - set(events.METHODS):
         wrong["methods"] = REFUSALS["methods.none"]
     if given.authority not in events_round.AUTHORITIES:
@@ -84,6 +82,15 @@ def _check(given: Draft, files: Files) -> None:
         kinds.checklist(code)
     if wrong:
         raise Invalid(wrong)
+
+
+def _wrong_days(starts_on: date, ends_on: date) -> str | None:
+    today = clock.today()
+    if ends_on < starts_on or ends_on - starts_on > LONGEST:
+        return "dates.order"
+    if ends_on < today:
+        return "dates.past"
+    return "on.far" if (ends_on - today).days > rules.AHEAD_MOST else None
 
 
 # -- which units, which groups, when -------------------------------------------------------------
@@ -178,9 +185,8 @@ def _teams(chosen: Sequence[Unit], least: int) -> dict[int, tuple[int, tuple[Pos
         }
         if not free:
             refuse("groups.none")
-        contact = contact_of(unit)
-        group = contact if contact in free else min(free, key=lambda pk: load[pk])
-        assert group is not None
+        own = [pk for pk in contact_of(unit) if pk in free]
+        group = own[0] if own else min(free, key=lambda pk: load[pk])
         load[group] += 1
         out[unit.pk] = group, tuple(free[group])
     return out

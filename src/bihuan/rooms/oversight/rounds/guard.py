@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.facilities.pages import engagements
 from bihuan.facilities.pages.engagements import Engagement
 from bihuan.kernel import policy, schemes
+from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit, units
+from bihuan.rooms.oversight import queries as oversight
 from bihuan.rooms.oversight.models import ContactPoint
 from bihuan.rooms.oversight.rounds import limits, words
 from bihuan.rooms.oversight.rounds.limits import Clash, Day, Limits
@@ -170,16 +172,16 @@ def loads(
     for pk, unit in every.items():
         if not unit.active or unit.kind not in kinds:
             continue
-        contact = contact_of(unit)
-        made = sum(done and group == contact for group, done in term[pk])
+        own = contact_of(unit)
+        made = sum(done and group in own for group, done in term[pk])
         coming = sum(not done for _group, done in term[pk])
-        soon = sum(not done and group == contact for group, done in term[pk])
+        soon = sum(not done and group in own for group, done in term[pk])
         out.append(
             Load(
                 unit,
-                str(every[contact]) if contact in every else "",
+                str(every[own[0]]) if own else "",
                 made,
-                sum(done and group != contact for group, done in term[pk]),
+                sum(done and group not in own for group, done in term[pk]),
                 coming,
                 year[pk],
                 waived[pk],
@@ -189,15 +191,18 @@ def loads(
     return out
 
 
-def contacts() -> Callable[[Unit], int | None]:
-    """Unit → id of the contact group of it or of the nearest unit above. One query."""
-    points = dict(ContactPoint.objects.values_list("unit__path", "group"))
+def contacts() -> Callable[[Unit], list[int]]:
+    """Unit → its contact groups: of the levels that verify by the standard rule first, the nearest
+    unit first; then those of other levels. One query."""
+    first = oversight.way(Matter()).levels
+    points: dict[str, list[tuple[bool, int]]] = defaultdict(list)
+    for path, group, level in ContactPoint.objects.values_list("unit__path", "group", "level"):
+        points[path].append((bool(first and level and level not in first), group))
 
-    def of(unit: Unit) -> int | None:
+    def of(unit: Unit) -> list[int]:
         parts = unit.path.rstrip("/").split("/")
-        for n in range(len(parts), 0, -1):
-            if found := points.get("/".join(parts[:n]) + "/"):
-                return int(found)
-        return None
+        paths = ["/".join(parts[:n]) + "/" for n in range(len(parts), 0, -1)]
+        found = [(later, n, group) for n, at in enumerate(paths) for later, group in points[at]]
+        return list(dict.fromkeys(group for _later, _n, group in sorted(found)))
 
     return of

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from bihuan.kernel import schemes
 from bihuan.kernel.models.people import Unit
+from bihuan.rooms.oversight.rounds import rules, words
+
+Faults = dict[str, str | Promise]
 
 
 @dataclass(frozen=True)
@@ -88,3 +93,31 @@ def _checklist(code: str, data: dict[str, Any]) -> Checklist:
     units = tuple(data.get("units", ()))
     stage = schemes.word(data.get("stage", ""))
     return Checklist(code, schemes.word(data["label"]), stage, units, items)
+
+
+# -- what is adopted ----------------------------------------------------------------------------
+
+
+@schemes.checks("visit")
+def _check_kind(code: str, data: Mapping[str, Any]) -> Faults:
+    wrong: Faults = {}
+    steps = [step.get("code", "") for step in data.get("steps", ())]
+    if fault := rules.wrong_steps(steps):
+        wrong["steps"] = words.FAULTS[fault]
+    if int(data.get("inspectors", 2)) < 2:
+        wrong["inspectors"] = words.FAULTS["inspectors"]
+    return wrong
+
+
+@schemes.checks("checklist")
+def _check_items(code: str, data: Mapping[str, Any]) -> Faults:
+    codes = [one.get("code", "") for one in data.get("items", ())]
+    fine = codes and all(codes) and len(set(codes)) == len(codes)
+    return {} if fine else {"items": words.FAULTS["items"]}
+
+
+@schemes.checks("guard")
+def _check_guard(code: str, data: Mapping[str, Any]) -> Faults:
+    numbers = [data.get(name) for name in ("apart_days", "term_least", "year_most")]
+    fine = all(isinstance(one, int) and one >= 0 for one in numbers)
+    return {} if fine else {"guard": words.FAULTS["numbers"]}

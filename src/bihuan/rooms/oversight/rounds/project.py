@@ -5,21 +5,12 @@ from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 from bihuan.lib.mask import mask
+from bihuan.rooms.oversight.rounds import rules
 from bihuan.rooms.oversight.rounds.events import HIDDEN
 from bihuan.rooms.oversight.rounds.models import Check, Finding, Visit
 
 TITLE_CHARACTERS = 300
-STEP_OF = {
-    "visit.noticed": "notice",
-    "visit.assessed": "assess",
-    "visit.made": "visit",
-    "visit.told": "tell",
-    "visit.answered": "answer",
-    "visit.advised": "advise",
-    "visit.rectified": "rectify",
-    "visit.verified": "verify",
-    "visit.published": "publish",
-}
+STEP_OF = {kind: step for step, kind in rules.EVENT_OF.items()}
 
 
 @projects("visit.planned")

@@ -75,11 +75,14 @@ def stages(visit: Matter, row: Visit) -> list[Stage]:
             at = date.fromisoformat(on) if on else None
             out.append(Stage(label, "done" if on else "skipped", at, "" if on else _("逾期未报")))
         elif step == first and not ended(visit):
-            note = _("%(day)s前") % {"day": date_format(visit.due_on)} if visit.due_on else ""
-            out.append(Stage(label, "now", None, note))
+            out.append(Stage(label, "now", None, _by(visit.due_on)))
         else:
             out.append(Stage(label, "todo"))
     return out
+
+
+def _by(on: date | None) -> str:
+    return _("%(day)s前") % {"day": date_format(on, "MONTH_DAY_FORMAT")} if on else ""
 
 
 def ended(visit: Matter) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-STATUS_OF = {
+EVENT_OF = {
     "notice": "visit.noticed",
     "assess": "visit.assessed",
     "visit": "visit.made",
@@ -24,6 +24,8 @@ MAY_LAPSE = ("assess", "answer")
 """Steps that are passed over when the unit let their time go by."""
 TITLE_MOST = 120
 KEY_MOST = 64
+AHEAD_MOST = 550
+"""Days that anything is planned ahead: a school year and what is left of this one."""
 
 
 def next_step(steps: Sequence[str], done: Collection[str]) -> str | None:
@@ -47,7 +49,7 @@ def may_do(
 
 def wrong_steps(steps: Sequence[str]) -> str | None:
     """Why these steps make no kind of visit, as a code; None when they do."""
-    order = list(STATUS_OF)
+    order = list(EVENT_OF)
     if any(one not in order for one in steps):
         return "steps.unknown"
     if "visit" not in steps:

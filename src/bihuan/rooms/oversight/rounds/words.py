@@ -42,6 +42,7 @@ REFUSALS = {
     "group.other": _("只能安排您所在督导组的到校督导。"),
     "unit.group": _("督导组不能是被督导单位，请选择学校或科室等单位。"),
     "on.past": _("到校日期已经过去，请选择今天或以后的日期。"),
+    "on.far": _("日期太远，只能安排一年半以内的，请核对年份。"),
     "on.today": _("到校日期是%(day)s，还没有到。如提前到校，请先调整安排。"),
     "team.outside": _("%(names)s不是这个督导组现任成员，请重新选择。"),
     "team.interested": _("%(names)s在被督导单位任职，应当回避，请换人。"),
@@ -86,3 +87,11 @@ EXCEPTIONS = {
 }
 BY_APPROVAL = _("督导方案已经批准")
 """Reason of an exception that came up between submission and approval."""
+FAULTS = {
+    "steps.unknown": _("步骤里有没有定义的代码，请核对。"),
+    "steps.visit": _("督导形式至少要有“现场督导”这一步。"),
+    "steps.order": _("步骤要按规定的先后排列，不能重复。"),
+    "inspectors": _("现场督导人员应当是2人以上。"),
+    "items": _("检查表至少要有一项，各项代码不能重复。"),
+    "numbers": _("间隔天数、次数应当是不小于0的整数。"),
+}

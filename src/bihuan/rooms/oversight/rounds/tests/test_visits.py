@@ -1,10 +1,11 @@
 """A visit from its plan to its end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from bihuan.kernel import deadlines, policy
+from bihuan.kernel import deadlines, policy, schemes
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused, Unseen
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.tests.district import District
@@ -139,3 +140,27 @@ def test_a_checklist_wants_a_word_on_everything_that_is_wrong(office: District) 
     assert (len(one.answers), one.wrong) == (2, 1)
     commands.check(visit, checklist="opening", answers=[Answer("fees", "ok")], by=office.inspector)
     assert Check.objects.get().answers[0]["verdict"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "word"),
+    [
+        ("visit", {"steps": [{"code": "tell"}]}, "现场督导"),
+        ("visit", {"steps": [{"code": "visit"}, {"code": "notice"}]}, "先后"),
+        ("visit", {"steps": [{"code": "visit"}], "inspectors": 1}, "2人以上"),
+        ("checklist", {"items": [{"code": "a"}, {"code": "a"}]}, "代码不能重复"),
+        ("guard", {"apart_days": -1, "term_least": 2, "year_most": 9}, "不小于0"),
+    ],
+)
+def test_a_kind_of_visit_a_checklist_and_the_limits_are_looked_at_before_they_are_in_force(
+    office: District, kind: str, data: dict[str, Any], word: str
+) -> None:
+    with pytest.raises(Invalid, match=word):
+        schemes.adopt(kind, "own", data | {"label": "试"}, by=office.admin)
+
+
+def test_nothing_is_planned_for_a_day_far_off(office: District) -> None:
+    with pytest.raises(Invalid, match="核对年份"):
+        planned(office, on=date(9999, 12, 31))
+    with pytest.raises(Invalid, match="核对年份"):
+        commands.change(planned(office), on=date(2999, 1, 1), reason="x", by=office.supervisor)
