@@ -15,6 +15,7 @@ from bihuan.facilities.similarity.hot.models import HotGroup, HotMember
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import PUBLIC_ID, Account
+from bihuan.kernel.models.recusal import Recusal
 from bihuan.rooms.collection.asking import codes
 from bihuan.rooms.collection.asking import drafts as forms
 from bihuan.rooms.ledger.deeds.models import Publication
@@ -110,6 +111,7 @@ def arguments(cast: Cast) -> Given:
         "do": ("problem", cast.problem.number, "urge"),
         "export-problems": ("csv",),
         "list": ("problems",),
+        "list-classes": ("origin",),
         **dict.fromkeys(("list-type", "edit-list-type", "copy-list-type"), ("deeds",)),
         "export-list": ("problems", "csv"),
         "export-collections": ("csv",),
@@ -119,6 +121,8 @@ def arguments(cast: Cast) -> Given:
         "portal-form": (codes.token(asked_of_all),),
         "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
         "collection-paragraphs": (collection.number,),
+        "group": ("QH-G1",),
+        "end-recusal": (Recusal.objects.earliest("pk").pk,),
         "lookback": (cast.story.matters("lookback")[0].number,),
         "visits-school": (unit.code,),
         "inspection": (cast.story.matters("inspection", "ended")[0].number,),

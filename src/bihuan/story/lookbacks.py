@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from bihuan.kernel import clock, people, recusals, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
-from bihuan.rooms.ledger import commands as ledger
-from bihuan.rooms.ledger import gate
 from bihuan.rooms.oversight import commands as oversight
 from bihuan.rooms.oversight.checks import protocols
 from bihuan.rooms.oversight.lookback import commands
@@ -21,8 +19,9 @@ from bihuan.story.clockwork import Course, moment, workdays_after
 from bihuan.story.courses import Way
 from bihuan.story.people import LEADERS, leader_for
 from bihuan.story.scene import Story, chance
+from bihuan.story.today import COURSES, SMALL
 from bihuan.story.troubles import HANDLINGS, ORIGINS
-from bihuan.story.troubles.interests import INTERESTS
+from bihuan.story.troubles.lately import LATELY
 
 RULES = (
     {"code": "serious", "label": "涉法涉纪类：3个月后全部回头看",
@@ -33,13 +32,14 @@ RULES = (
      "classes": {"origin": [ORIGINS["interests"]]}, "months": 3, "share": 100},
 )  # fmt: skip
 """The district looks at all of some classes and at none of the others."""
-RELAPSED = "uniform"
+RELAPSED, WAITING = "reply-now", "bike-now"
+"""Closed of late: one has come back, one is to be looked at."""
 FIRST, LAST = date(2014, 7, 7), date(2015, 12, 28)
 HOLDS = (
     "对照整改标准现场查看，仍然达到；随机询问4名家长、2名教师，均表示保持得好。",
     "不打招呼到现场，制度在执行，台账连续；未接到新的同类反映。",
 )
-BACK = "抽查两所学校，新学期又由学校统一代收，家长反映没有选择余地，与整改标准不符。"
+BACK = "不打招呼到窗口，十二点后无人值守，两名群众被告知下午再来，与“午间正常受理”的标准不符。"
 
 
 # -- how it is organised ------------------------------------------------------------------------
@@ -114,64 +114,47 @@ def begin(story: Story) -> None:
 
 def _every_fortnight(story: Story) -> Course:
     """What has come due is looked at a few days later, until all of 2014 has been."""
-    relapsing = story.problems.get(RELAPSED)
     day = FIRST
     while day <= min(LAST, story.today - timedelta(days=130)):
         yield moment(workdays_after(day, 0), "09:20")
         commands.fall_due()
         for lookback in list(story.matters("lookback", "due").order_by("pk")):
             yield moment(workdays_after(day, 4), "15:10")
-            first = relapsing is not None and lookback.lookback.problem == relapsing.pk
-            _look(story, lookback, holds=not (first and RELAPSED + "-again" not in story.problems))
+            _look(story, lookback, holds=True)
         day += timedelta(days=14)
 
 
 def _look(story: Story, lookback: Matter, *, holds: bool) -> None:
     by = story.inspector_for(lookback)
-    rng = chance("lookback", lookback.title)
     sent = evidence.hand_in(lookback, by, f"{lookback.title}回头看")
-    answers = dict.fromkeys(protocols.of(lookback).words, "yes")
-    words = rng.choice(HOLDS) if holds else BACK
+    answers = dict.fromkeys(protocols.of(lookback).words, "yes" if holds else "no")
+    answers["absent"] = "yes"
+    words = chance("lookback", lookback.title).choice(HOLDS) if holds else BACK
     found = Found(holds, words, ("covert", "interview"), sent, answers)
     commands.hold(lookback, found, by=by)
-    if not holds:
-        again = commands.relapse(story.problem(RELAPSED))
-        assert again is not None
-        story.problems[f"{RELAPSED}-again"] = again
-        trouble = next(one for one in INTERESTS if one.code == RELAPSED)
-        way = Way(story, replace(trouble, code=f"{RELAPSED}-again"))
-        story.clockwork.start(_mended(way))
-
-
-def _mended(way: Way) -> Course:
-    """The relapse is worked on like any problem; who registered it is asked in the end."""
-    yield from way.hand_over()
-    yield from way.work()
-    yield from way.request()
-    yield from way.check()
-    yield way.after(1)
-    for one in gate.asked(way.problem):
-        ledger.consult(
-            way.problem,
-            voice=one.voice,
-            result="satisfied",
-            way="inside",
-            words_said="两校已停止代收，退费到账，督导组复看属实。",
-            by=way.staff("huifang"),
-        )
 
 
 def today_begins(story: Story) -> None:
-    story.clockwork.start(_lately(story))
+    for code, days in ((RELAPSED, 6), (WAITING, 3)):
+        if code in COURSES and (not story.small or code in SMALL):
+            story.clockwork.start(_lately(story, code, days))
 
 
-def _lately(story: Story) -> Course:
-    """One that was closed of late is looked at again because the supervisor wants it."""
-    yield moment(workdays_after(story.today, -6), "16:20")
-    problem = story.matters("problem", "closed").select_related("problem").first()
-    if problem is None:
-        return
-    due_on = workdays_after(story.today, -4)
+def _lately(story: Story, code: str, days: int) -> Course:
+    """What was closed of late is looked at again because the supervisor wants it."""
+    yield moment(workdays_after(story.today, -days), "16:20")
+    problem = story.problem(code)
+    due_on = workdays_after(story.today, -days + 1)
     commands.plan(problem, due_on=due_on, by=story.posts["duban"])
     yield moment(due_on, "09:05")
     commands.fall_due()
+    if code == RELAPSED:
+        lookback = commands.running(problem)
+        assert lookback is not None
+        yield moment(workdays_after(due_on, 1), "12:40")
+        _look(story, lookback, holds=False)
+        again = commands.relapse(problem)
+        assert again is not None
+        story.problems[f"{code}-again"] = again
+        trouble = next(one for one in LATELY if one.code == code)
+        yield from Way(story, replace(trouble, code=f"{code}-again")).hand_over()

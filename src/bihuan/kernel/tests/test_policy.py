@@ -18,6 +18,7 @@ from bihuan.kernel.tests import district as districts
 from bihuan.kernel.tests.district import District
 
 WORDS = {
+    "oversight.groups",
     *("see:contacts", "voice.import", "ledger.import", "ledger.export", "log.read"),
     *("form.results", "mail.state", "mail.decide"),
 }

@@ -11,6 +11,7 @@ from bihuan import story as telling
 from bihuan.facilities import files
 from bihuan.kernel import deadlines, figures, lifecycle, log, memory, policy, schemes, verify
 from bihuan.kernel.clock import local_day
+from bihuan.kernel.figures import Share
 from bihuan.kernel.models.people import Account, Unit
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger.models import Problem
@@ -130,11 +131,19 @@ def test_no_opinion_of_2014_is_left_in_the_inbox(story: Story) -> None:
     assert not story.matters("voice", "new").filter(opened_at__year=2014).exists()
 
 
+def test_one_look_back_found_a_relapse_which_is_mended_anew(story: Story) -> None:
+    first, again = story.problem("reply-now"), story.problem("reply-now-again")
+    assert (first.status, first.round, again.status) == ("closed", 1, "working")
+    assert again.links_out.get(kind="relapse_of").target == first
+    assert figures.value("lookbacks.relapsed", TODAY, "unit")[str(first.unit_id)] == Share(1, 1, 1)
+
+
 def test_123_units_each_have_a_head_and_an_oversight_group(story: Story) -> None:
     units = Unit.objects.exclude(kind__in=("authority", "group"))
     assert units.count() == 123
     assert set(story.heads) == set(units.values_list("pk", flat=True))
-    assert Unit.objects.filter(kind="group").count() == 8
+    own = Unit.objects.filter(kind="group", oversight_group__level="own")
+    assert own.count() == 8
     assert all(group[-1].title == "组长" for group in story.inspectors.values())
     assert oversight.uncovered() == []
 
