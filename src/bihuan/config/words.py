@@ -54,9 +54,11 @@ def shipped(
     for scheme in json.load(file):
         data = scheme["data"]
         yield 1, "", data["label"], []
-        lists = ("explicit", "lamps", "kinds", "participants", "nodes")
+        lists = ("explicit", "lamps", "kinds", "participants", "nodes", "own")
         for one in (one for name in lists for one in data.get(name, ())):
             yield 1, "", one.get("label") or one["word"], []
+        for heading in data.get("headings", {}).values():
+            yield 1, "", heading, []
 
 
 def found() -> Catalog:

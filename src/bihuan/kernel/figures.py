@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import history, lifecycle, record, schemes
+from bihuan.kernel import history, lifecycle, memory, record, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
@@ -62,13 +62,14 @@ class _Apart(Gathered):
 
 @dataclass(frozen=True)
 class Past:
-    """One matter as it stood at the end of an instant; `on` is the local day of it. Texts are not
-    put in: a figure never depends on what may be erased."""
+    """One matter as it stood at the end of an instant; `on` is the local day of it, `until` the
+    instant. Texts are not put in: a figure never depends on what may be erased."""
 
     matter: Matter
     history: Sequence[Happened]
     rows: Gathered
     on: date
+    until: datetime
 
     @property
     def phase(self) -> str:
@@ -228,26 +229,49 @@ def pasts(kind: str, until: datetime) -> Iterator[Past]:
             rows = _Apart()
             matter = record.bare(kind, pk, block[pk])
             record.rebuild(matter, happened, rows)
-            yield Past(matter, happened, rows, on)
+            yield Past(matter, happened, rows, on, until)
 
 
 # -- splits that several rooms use --------------------------------------------------------------
 
 
 def by_class(code: str, name: str | Promise) -> Split:
-    """By the class in a classification, with every class that was in force then."""
-    return Split(code, name, lambda past: past.matter.label(code), lambda at: classes(code, at))
+    """By the class in a classification, with every class that was in force then. What was put
+    into a class that had been renamed by then counts under its new name."""
+    return Split(
+        code,
+        name,
+        lambda past: _called(code, past.matter.label(code), past.until),
+        lambda at: classes(code, at),
+    )
 
 
 def classes(code: str, until: datetime) -> tuple[str, ...]:
     """The classes of a classification as adopted by an instant; none when it was not yet."""
-    register = Matter.objects.get(kind="register", title=schemes.REGISTER)
-    found: tuple[str, ...] = ()
-    for happened in history.of(register, "scheme.adopted"):
-        data = happened.data
-        if happened.at <= until and (data.scheme_kind, data.code) == ("classes", code):
-            found = tuple(data.data["classes"])
+    return tuple(_adopted(code, until).get("classes", ()))
+
+
+def _called(code: str, name: str, until: datetime) -> str:
+    return str(dict(_adopted(code, until).get("renamed", ())).get(name, name))
+
+
+def _adopted(code: str, until: datetime) -> dict[str, Any]:
+    """The edition of a classification in force at an instant; empty before the first."""
+    found: dict[str, Any] = {}
+    for at, data in _editions(code):
+        if at <= until:
+            found = data
     return found
+
+
+@memory.remembered(schemes.REGISTER)
+def _editions(code: str) -> list[tuple[datetime, dict[str, Any]]]:
+    register = Matter.objects.get(kind="register", title=schemes.REGISTER)
+    return [
+        (happened.at, happened.data.data)
+        for happened in history.of(register, "scheme.adopted")
+        if (happened.data.scheme_kind, happened.data.code) == ("classes", code)
+    ]
 
 
 # -- in print -----------------------------------------------------------------------------------

@@ -20,8 +20,12 @@ Told = str | Promise | None
 
 def _stored(problem: Matter, by: Post, data: Data) -> list[dict[str, Any]]:
     """The uploads, checked and kept, as events hold them."""
-    uploads = data.get("evidence") or ()
-    return [files.as_event(files.accept(one, matter=problem, by=by)) for one in uploads]
+    kept = []
+    for name in ("evidence", "before", "after"):
+        for upload in data.get(name) or ():
+            record = files.as_event(files.accept(upload, matter=problem, by=by))
+            kept.append(record if name == "evidence" else record | {"shows": name})
+    return kept
 
 
 def _detail(problem: Matter, by: Post, data: Data, seen: int | None) -> Told:

@@ -79,7 +79,7 @@ class Cells:
         """A class of the classification, also by the name it had before. Raises Wrong."""
         data = schemes.get("classes", scheme)
         known = data["classes"]
-        found = str(data.get("renamed", {}).get(value, value))
+        found = str(dict(data.get("renamed", ())).get(value, value))
         if found not in known:
             raise Wrong(_("不在分类中，应为：%(all)s。") % {"all": "、".join(known)})
         return found

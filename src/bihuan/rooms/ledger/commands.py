@@ -111,6 +111,9 @@ def _sealed(value: str | dict[str, str]) -> Sealed:
 def differences(problem: Matter, **changes: Any) -> dict[str, Any]:
     """Of the changes, as `detail` takes them, those that would change anything. Raises Invalid."""
     now = current_fields(problem)
+    for several in {"labels", "own"} & set(changes):  # what ended may stay where it stands
+        before, given = now[several], changes[several]
+        changes[several] = {k: v for k, v in given.items() if before.get(k, "") != v}
     data = fields.plain(changes, types.of(problem.list_code))
     for several in {"labels", "own"} & set(data):
         before = now[several]
@@ -264,7 +267,8 @@ def request_closure(
     kind = types.rules_of(problem)
     if len(files) < kind.evidence:
         refuse("evidence.none", n=kind.evidence)
-    _obey(rules.may_show(kind.photos, [str(one.get("shows", "")) for one in files]))
+    photos = [one for one in files if str(one.get("mime", "")).startswith("image/")]
+    _obey(rules.may_show(kind.photos, [str(one.get("shows", "")) for one in photos]))
     data = events.ClosureRequested(seal(_text("text", text)), tuple(files))
     record.append(problem, data, by=by, seen=seen)
 

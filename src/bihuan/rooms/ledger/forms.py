@@ -177,6 +177,14 @@ class RequestClosure(MatterForm):
     text = _area(_("整改情况"), _("写明做了什么、结果怎样，核查组和反映人都会据此核对。"), rows=4)
     evidence = FilesField(label=_("佐证材料"), help_text=_("整改前后照片、文件、台账等。"))
 
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        kind = types.rules_of(matter, matter.problem)
+        if kind.photos:
+            self.fields["evidence"].required = False
+            self.fields["before"] = FilesField(label=_("整改前的照片"))
+            self.fields["after"] = FilesField(label=_("整改后的照片"))
+
 
 class Consult(MatterForm):
     """One call, whether it reached anybody or not."""

@@ -26,6 +26,8 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
 from bihuan.kernel.phrase import listed
 from bihuan.rooms.ledger import commands, queries, types
+from bihuan.rooms.ledger.changes import commands as changes
+from bihuan.rooms.ledger.changes.forms import AskMany
 from bihuan.rooms.ledger.events import LIFE
 from bihuan.rooms.ledger.types import ListType, own
 from bihuan.rooms.ledger.types.catalog import CLASS, OWN
@@ -55,7 +57,17 @@ def _lists(viewer: Post) -> Options:
 
 
 def _classes(code: str) -> Callable[[Post], Options]:
-    return lambda viewer: [(name, name) for name in schemes.get("classes", code)["classes"]]
+    """Each class in force with the names it had before, then those that ended."""
+
+    def options(viewer: Post) -> Options:
+        data = schemes.get("classes", code)
+        before: dict[str, list[str]] = {}
+        for old, new in data.get("renamed", ()):
+            before.setdefault(new, []).append(old)
+        names = [*data["classes"], *data.get("ended", ())]
+        return [(",".join([name, *before.get(name, ())]), name) for name in names]
+
+    return options
 
 
 def _open(problem: Matter) -> tuple[str, str]:
@@ -163,6 +175,10 @@ def _receive(problem: Matter, by: Post, data: dict[str, Any]) -> None:
     commands.receive(problem, by=by)
 
 
+def _change(problem: Matter, by: Post, data: dict[str, Any]) -> None:
+    changes.ask(problem, by=by, **data)
+
+
 def _urge(problem: Matter, by: Post, data: dict[str, Any]) -> None:
     commands.urge(problem, text=data["text"], by=by)
 
@@ -177,6 +193,7 @@ BULK = (
     BulkAction("issue", _("交办"), "problem.issued", _issue),
     BulkAction("receive", _("签收"), "problem.received", _receive),
     BulkAction("urge", _("催办"), "problem.urged", _urge, form=UrgeMany),
+    BulkAction("change", _("申请变更"), "problem.change_asked", _change, form=AskMany),
 )
 
 

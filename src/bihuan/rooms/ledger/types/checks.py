@@ -223,8 +223,9 @@ def _between(name: str, value: int, least: int, most: int) -> Found:
 
 @schemes.checks("classes")
 def class_faults(code: str, data: Mapping[str, Any]) -> dict[str, str | Promise]:
-    """The same for a classification. `renamed`: old name → name in force."""
-    names, renamed = list(data.get("classes", ())), dict(data.get("renamed", {}))
+    """The same for a classification. `renamed`: pairs of an old name and the one in
+    force."""
+    names, renamed = list(data.get("classes", ())), dict(data.get("renamed", ()))
     longest = 79 - len(code)  # a label is kept as <code>:<name> in 80 characters
     if not names:
         return {"classes": _("请至少列出一个类别。")}

@@ -101,6 +101,18 @@ class Design(forms.Form):
         }
 
 
+class Classes(forms.Form):
+    """One classification. `edition`: the one in force when the page was opened."""
+
+    label = forms.CharField(label=_("分类名称"), max_length=30)
+    text = forms.CharField(
+        label=_("类别"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("一行一类。改名写成“旧名 → 新名”；删去的停用，已经分在里面的不变。"),
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+
 class Preview(forms.Form):
     """The form by which items of the list will be filled in, to look at only."""
 

@@ -36,7 +36,8 @@ class ListType:
 
     `evidence`: files a request for closure needs; `photos`: before and after among them;
     `tries`: fruitless calls before 无法回访; `consents`: answers that agree; `asks_registrar`: who
-    registered is asked besides those who reported.
+    registered is asked besides those who reported. `changes`: `due`, `unit`, `class`, `list` →
+    `free` where no approval is asked for after the hand-over, else `approve`.
     """
 
     code: str
@@ -62,6 +63,7 @@ class ListType:
     asks_registrar: bool = False
     extension_times: int = 2
     extension_days: int = 30
+    changes: Mapping[str, str] = field(default_factory=dict)
     opinions: bool = True
 
     @property
@@ -100,7 +102,7 @@ def read(code: str, data: Scheme) -> ListType:
     extension = data.get("extension", {})
     more: dict[str, Any] = {"noun": data["label"]}
     plain = ("noun", "edition", "prefix", "clock_from", "lamp", "return_workdays", "evidence",
-             "photos", "tries", "asks_registrar", "opinions")  # fmt: skip
+             "photos", "tries", "asks_registrar", "changes", "opinions")  # fmt: skip
     several = ("page", "sheet", "classes", "limits", "consents")
     more |= {name: data[name] for name in plain if name in data}
     more |= {name: tuple(data[name]) for name in several if name in data}

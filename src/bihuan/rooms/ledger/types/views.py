@@ -18,13 +18,14 @@ from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.kernel import clock, policy, schemes
-from bihuan.kernel.errors import NotAllowed, Unseen
+from bihuan.kernel.errors import Invalid, NotAllowed, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import lists, types
+from bihuan.rooms.ledger.types import classing
 from bihuan.rooms.ledger.types import draft as drafts
-from bihuan.rooms.ledger.types.checks import faults
+from bihuan.rooms.ledger.types.checks import class_faults, faults
 from bihuan.rooms.ledger.types.draft import Draft
-from bihuan.rooms.ledger.types.forms import Design, Preview
+from bihuan.rooms.ledger.types.forms import Classes, Design, Preview
 from bihuan.rooms.ledger.types.shape import ListType, read
 
 
@@ -50,6 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": [(kind, counts.get(code, 0)) for code, kind in types.every().items()],
         "designs": policy.may_at_all(asked.post, "scheme.adopted"),
+        "classes": [(c, schemes.word(d["label"])) for c, d in schemes.every("classes").items()],
         "lamps": {code: schemes.word(d["label"]) for code, d in schemes.every("lamp").items()},
     }
     return render(asked, "types/overview.html", context)
@@ -204,3 +206,49 @@ def _page(
         context |= shown(ready) | {"rules": rules(ready)}
     status = 422 if form.errors else 200
     return render(request, "types/design.html", context, status=status)
+
+
+# -- classifications --------------------------------------------------------------------------
+
+
+def classification(request: HttpRequest, code: str) -> HttpResponse:
+    """The classes of one classification and its next edition; `new` makes another one."""
+    asked = _looking(request)
+    known = schemes.every("classes")
+    if code not in known and code != "new":
+        raise Unseen
+    designs = policy.may_at_all(asked.post, "scheme.adopted")
+    if request.method == "POST" and not designs:
+        raise NotAllowed
+    now = known.get(code, {"label": "", "classes": []})
+    edition = int(now.get("edition", 1)) if code in known else 0
+    initial = {"label": now["label"], "text": "\n".join(now["classes"]), "edition": edition}
+    form = Classes(request.POST or None, initial=initial)
+    following = _next_classes(form, code, edition) if form.is_bound and form.is_valid() else None
+    if following is not None and request.POST.get("act") == "adopt":
+        name = code if code in known else next(
+            one for one in (f"class-{n}" for n in range(1, 10_000)) if one not in known
+        )  # fmt: skip
+        order = list(known).index(code) if code in known else len(known)
+        schemes.adopt("classes", name, following.data, by=asked.post, order=order)
+        messages.success(request, _("“%(label)s”的新版已启用。") % following.data)
+        return HttpResponseRedirect(reverse("list-classes", args=(name,)))
+    context = {"code": code, "form": form, "now": now, "next": following, "designs": designs}
+    status = 422 if form.errors else 200
+    return render(asked, "types/classes.html", context, status=status)
+
+
+def _next_classes(form: Classes, code: str, edition: int) -> classing.Next | None:
+    """What the table would change, or None with the reasons on the form."""
+    given = form.cleaned_data
+    if (given["edition"] or 0) != edition:
+        form.add_error(None, _("这个分类刚被别人改过，请重新打开后再改。"))
+        return None
+    try:
+        found = classing.following(code, given["label"], given["text"])
+    except Invalid as error:
+        form.add_error("text", str(error))
+        return None
+    for text in class_faults(code, found.data).values():
+        form.add_error("text", str(text))
+    return found if form.is_valid() else None

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bihuan.kernel import schemes
-from bihuan.kernel.errors import Refused
+from bihuan.kernel import clock, figures, schemes
+from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests import district as districts
 from bihuan.kernel.tests.district import District
@@ -51,21 +51,20 @@ def filled(code: str, **changes: Any) -> dict[str, Any]:
     return sent | changes
 
 
-@pytest.mark.parametrize("code", ["problems", "deeds", "clues", "tasks"])
 def test_a_list_sent_back_as_it_was_shown_is_the_same_in_a_new_edition(
-    district: District, code: str
+    district: District,
 ) -> None:
-    before = types.of(code)
     client = signed_in(district.admin)
-    answer = client.post(f"/problems/lists/{code}/edit", filled(code) | {"act": "adopt"})
-    assert answer.status_code == 302
-    after = types.of(code)
-    assert after.edition == before.edition + 1
-    for name in ("label", "page", "sheet", "own", "groups", "classes", "limits", "evidence",
-                 "photos", "prefix", "lamp"):  # fmt: skip
-        assert getattr(after, name) == getattr(before, name), name
-    assert set(after.explicit) == set(before.explicit)
-    assert list(map(after.written, after.sheet)) == list(map(before.written, before.sheet))
+    for code, before in types.every().items():
+        answer = client.post(f"/problems/lists/{code}/edit", filled(code) | {"act": "adopt"})
+        assert answer.status_code == 302, code
+        after = types.of(code)
+        assert after.edition == before.edition + 1
+        for name in ("label", "page", "sheet", "own", "groups", "classes", "limits", "evidence",
+                     "photos", "prefix", "lamp"):  # fmt: skip
+            assert getattr(after, name) == getattr(before, name), (code, name)
+        assert set(after.explicit) == set(before.explicit)
+        assert list(map(after.written, after.sheet)) == list(map(before.written, before.sheet))
 
 
 def test_a_new_list_is_copied_changed_looked_at_and_put_in_force(district: District) -> None:
@@ -93,24 +92,22 @@ def test_a_new_list_is_copied_changed_looked_at_and_put_in_force(district: Distr
     assert "第二轮" in page
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"letters": "WT"}, "已由“问题台账”使用"),
-        ({"evidence": "0"}, "1"),
-        ({"own-label-0": "钱", "own-kind-0": "choice", "own-choices-0": "一"}, "2到50个选项"),
-        ({"limits": []}, ""),
-        ({"sheet-0": "一"}, "位次请写数字"),
-        ({"heading-3": "任务名称"}, "用了两次"),
-    ],
-)
 def test_what_cannot_be_put_in_force_stays_on_the_page_with_its_reason(
-    district: District, changes: dict[str, Any], said: str
+    district: District,
 ) -> None:
     client = signed_in(district.admin)
-    answer = client.post("/problems/lists/tasks/edit", filled("tasks") | changes | {"act": "adopt"})
-    assert answer.status_code == 422
-    assert said in answer.text
+    for changes, said in (
+        ({"letters": "WT"}, "已由“问题台账”使用"),
+        ({"evidence": "0"}, "evidence"),
+        ({"own-label-0": "钱", "own-kind-0": "choice", "own-choices-0": "一"}, "2到50个选项"),
+        ({"limits": []}, "至少选一种期限"),
+        ({"sheet-0": "一"}, "位次请写数字"),
+        ({"heading-3": "任务名称"}, "用了两次"),
+    ):
+        sent = filled("tasks") | changes | {"act": "adopt"}
+        answer = client.post("/problems/lists/tasks/edit", sent)
+        assert answer.status_code == 422, changes
+        assert said in answer.text, changes
     assert types.of("tasks").edition == 1
 
 
@@ -157,3 +154,48 @@ def test_numbers_of_a_list_go_up_and_are_its_own(district: District) -> None:
     ]
     serials = [Problem.objects.get(pk=one.pk).serial for one in made]
     assert [one[:2] + one[-4:] for one in serials] == ["RW0001", "SS0001", "RW0002"]
+
+
+# -- classes --------------------------------------------------------------------------------------
+
+
+def test_renamed_and_ended_classes_change_no_figure_of_the_past(district: District) -> None:
+    def registered(day: Any) -> Any:
+        return figures.value("problems.registered", day, "handling")
+
+    made = [
+        commands.register(list_code="problems", title="事项", by=district.supervisor,
+                          labels={"handling": name})
+        for name in ("立说立行类", "其他问题类")
+    ]  # fmt: skip
+    then = clock.now()
+    before = registered(then)
+    client = signed_in(district.admin)
+    text = "立说立行类 → 立行立改类\n深入查找类\n政策体制类\n涉法涉纪类\n新问题类"
+    sent = {"label": "处理类别", "text": text, "edition": "1"}
+    looked = client.post("/problems/lists/classes/handling", sent | {"act": "look"}).text
+    for word in ("立说立行类 → 立行立改类", "新问题类", "其他问题类"):
+        assert word in looked
+    address = "/problems/lists/classes/handling"
+    assert client.post(address, sent | {"act": "adopt"}).status_code == 302
+    assert client.post(address, sent | {"act": "adopt"}).status_code == 422
+    assert registered(then) == before
+    now = registered(clock.now())
+    assert (now["立行立改类"], now["其他问题类"], now["新问题类"]) == (1, 1, 0)
+    assert "立说立行类" not in now
+    page = signed_in(district.supervisor).get("/problems?handling=立行立改类,立说立行类").text
+    assert made[0].number in page
+    commands.detail(made[1], labels={"handling": "其他问题类"}, remark="照旧",
+                    by=district.supervisor)  # fmt: skip
+    with pytest.raises(Invalid):
+        commands.detail(made[0], labels={"handling": "其他问题类"}, by=district.supervisor)
+
+
+def test_a_new_classification_is_used_by_a_list(district: District) -> None:
+    client = signed_in(district.admin)
+    sent = {"label": "学段", "text": "幼儿园\n小学\n初中", "edition": "0", "act": "adopt"}
+    assert client.post("/problems/lists/classes/new", sent).status_code == 302
+    assert schemes.get("classes", "class-1")["classes"] == ["幼儿园", "小学", "初中"]
+    design = filled("tasks", classes=["class-1"]) | {"act": "adopt"}
+    assert client.post("/problems/lists/tasks/edit", design).status_code == 302
+    assert "class:class-1" in types.of("tasks").sheet
