@@ -14,14 +14,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("addresses")]
 
 BAD = ("%00", "%ED%A0%BD", "%FF%FE", "..%2f..%2fetc%2fpasswd", "%E2%80%AE", "9" * 400, "'%20OR%201",
        "%3Cscript%3Ealert(1)%3C/script%3E", "%25s%25(n)s")  # fmt: skip
-LISTS = ("/", "/voices", "/voices/inbox", "/problems")
+LISTS = ("/", "/voices", "/voices/inbox", "/problems", "/draws", "/notices", "/outcomes")
 
 
 def test_nonsense_in_place_of_a_number_is_not_found(cast: Cast) -> None:
     clients = {name: cast.client(name) for name in ("supervisor", "admin")}
     places = ("/problem/{}", "/voice/{}", "/public/s/{}", "/c/{}", "/public/qr/{}", "/files/{}",
               "/problems/export.{}", "/people/units/of/{}", "/people/accounts/{}", "/{}/1/do/x",
-              "/problem/{}/do/urge", "/voices/import/{}", "/people/posts/{}/end")  # fmt: skip
+              "/problem/{}/do/urge", "/voices/import/{}", "/people/posts/{}/end",
+              "/draw/{}", "/public/draws/{}/record.json", "/notice/{}/paper", "/notices/new/{}",
+              "/outcome/{}", "/notices/new?about={}", "/draws/new?repeats={}")  # fmt: skip
     for place in places:
         for bad in BAD:
             for client in clients.values():

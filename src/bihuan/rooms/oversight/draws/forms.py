@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +14,7 @@ from bihuan.facilities.pages.units import UnitField
 from bihuan.kernel import record, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
-from bihuan.rooms.oversight.draws import commands, events, words
+from bihuan.rooms.oversight.draws import commands, events, orders, words
 from bihuan.rooms.oversight.draws.models import Draw
 from bihuan.rooms.oversight.draws.population import KINDS, STRATA, Filter, Wanted
 
@@ -83,6 +83,12 @@ class Planning(forms.Form):
         assert isinstance(lists, forms.ChoiceField)
         every = schemes.every("list").items()
         lists.choices = [("", "—"), *((code, schemes.word(data["label"])) for code, data in every)]
+
+    def clean_after(self) -> datetime:
+        after: datetime = self.cleaned_data["after"]
+        if after.year not in orders.YEARS:
+            raise forms.ValidationError(orders.NO_MOMENT)
+        return after
 
     def clean_sizes(self) -> dict[str, int]:
         found = {}
@@ -169,7 +175,3 @@ class Void(Act):
         label=_("理由"), max_length=commands.REASON_MOST,
         help_text=_("理由会公开。"), widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-
-
-def local(moment: Any) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")

@@ -17,6 +17,9 @@ from bihuan.rooms.oversight.draws.population import STRATA, Filter, Wanted
 KNOWN = ("title", "of", "kinds", "roles", "list", "under", "strata", "total", "sizes",
          "excluded", "second", "after", "how")  # fmt: skip
 
+YEARS = range(2000, 2200)
+NO_MOMENT = _("请写明约定时刻，如 2026-09-20T09:00。")
+
 
 def wanted(given: Any) -> Wanted:
     """From an object with the keys of KNOWN; `under` is a unit's code, `after` an ISO instant,
@@ -40,8 +43,8 @@ def wanted(given: Any) -> Wanted:
     return Wanted(
         title=str(given.get("title", "")),
         filter=chosen,
-        total=int(given.get("total", 0)),
-        sizes={str(k): int(v) for k, v in given.get("sizes", {}).items()},
+        total=_count(given.get("total", 0)),
+        sizes={str(k): _count(v) for k, v in given.get("sizes", {}).items()},
         excluded={str(k): str(v) for k, v in given.get("excluded", {}).items()},
         second=given.get("second", "log"),
         after=_instant(str(given.get("after", ""))),
@@ -56,9 +59,17 @@ def _unit(code: str) -> Unit:
     raise Invalid({"under": str(_("没有代码为“%(code)s”的单位。")) % {"code": code}})
 
 
+def _count(value: Any) -> int:
+    if type(value) is not int:
+        raise Invalid({"total": _("数量要写成整数。")})
+    return value
+
+
 def _instant(text: str) -> str:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise Invalid({"after": _("请写明约定时刻，如 2026-09-20T09:00。")}) from None
+        raise Invalid({"after": NO_MOMENT}) from None
+    if at.year not in YEARS:
+        raise Invalid({"after": NO_MOMENT})
     return record.instant(at if at.tzinfo else timezone.make_aware(at))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
+from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
@@ -45,7 +46,9 @@ def draws(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write a plan, look at what it comes to, publish it."""
     asked = _allowed(request, "draw.published")
-    repeated = _repeated(asked)
+    repeated = mentioned(asked, "repeats")
+    if repeated is not None and repeated.kind != "draw":
+        raise Unseen
     initial = forms.again(repeated) if repeated else None
     form = forms.Planning(request.POST or None, initial=initial)
     preview, status = None, 200
@@ -74,11 +77,6 @@ def new(request: HttpRequest) -> HttpResponse:
         "items_shown": ITEMS_SHOWN,
     }
     return render(request, "draws/new.html", context, status=status)
-
-
-def _repeated(request: Request) -> Matter | None:
-    number = request.GET.get("repeats", "")
-    return actions.find(request, "draw", number) if number else None
 
 
 def _put_errors(form: forms.Planning, error: BihuanError) -> None:

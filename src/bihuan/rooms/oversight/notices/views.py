@@ -23,6 +23,7 @@ from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.asked import Asked
+from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
@@ -90,20 +91,9 @@ def numbers(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Which kind."""
     asked = _allowed(request, "notice.drafted")
-    about = _about(asked)
+    about = mentioned(asked, "about")
     context = {"kinds": list(kinds.every().values()), "about": about}
     return render(request, "notices/choose.html", context)
-
-
-def _about(request: Request) -> Matter | None:
-    """The matter it is to be about, of whatever kind, if the post may see it."""
-    number = request.GET.get("about", "")
-    if not number:
-        return None
-    found = Matter.objects.filter(number=number).exclude(kind="register").first()
-    if found is None or not policy.sees(request.post, found):
-        raise Unseen(number=number)
-    return found
 
 
 def write(request: HttpRequest, code: str) -> HttpResponse:
@@ -111,7 +101,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     asked = _allowed(request, "notice.drafted")
     if code not in kinds.every():
         raise Unseen
-    kind, about = kinds.of(code), _about(asked)
+    kind, about = kinds.of(code), mentioned(asked, "about")
     form = forms.Writing(request.POST or None, kind=kind, about=about)
     status = 200
     if request.method == "POST":

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
+from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
@@ -39,7 +40,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Put one down."""
     asked = _allowed(request, "outcome.recorded")
-    about = _about(asked)
+    about = mentioned(asked, "about")
     initial = {"unit": units().get(about.unit_id or 0)} if about else None
     form = forms.Recording(request.POST or None, initial=initial)
     status = 200
@@ -64,16 +65,6 @@ def new(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("outcome", args=(made.number,)))
     context = {"form": form, "about": about}
     return render(request, "outcomes/new.html", context, status=status)
-
-
-def _about(request: Request) -> Matter | None:
-    number = request.GET.get("about", "")
-    if not number:
-        return None
-    found = Matter.objects.filter(number=number).exclude(kind="register").first()
-    if found is None or not policy.sees(request.post, found):
-        raise Unseen(number=number)
-    return found
 
 
 @require_safe

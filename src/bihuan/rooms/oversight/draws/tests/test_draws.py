@@ -263,6 +263,7 @@ def test_a_draw_is_published_revealed_shown_and_replayed_from_the_shell(
 SENSELESS: list[Any] = [
     [], {"colour": "red"}, {"of": "people"}, {"of": "posts", "strata": "parent"},
     {"second": "moon"}, {"under": "QH-S9"}, {"after": "soon"},
+    {"after": "0001-01-01T00:00"}, {"total": "5"},
 ]  # fmt: skip
 
 
