@@ -123,6 +123,7 @@ def arguments(cast: Cast) -> Given:
         "collection-paragraphs": (collection.number,),
         "group": ("QH-G1",),
         "end-recusal": (Recusal.objects.earliest("pk").pk,),
+        "lookback": (cast.story.matters("lookback", "held")[0].number,),
         "visits-school": (unit.code,),
         "inspection": (cast.story.matters("inspection", "ended")[0].number,),
         "visit": (visit.number,),
