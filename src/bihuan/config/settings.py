@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.ledger.urging",
     "bihuan.rooms.ledger.dispatch",
     "bihuan.rooms.ledger.deeds",
+    "bihuan.rooms.ledger.changes",
     "bihuan.rooms.oversight",
     "bihuan.rooms.oversight.lookback",
     "bihuan.rooms.oversight.draws",

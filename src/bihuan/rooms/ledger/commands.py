@@ -99,6 +99,8 @@ def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any
     record.ready(problem, "problem.detailed", by=by, seen=seen)
     data = differences(problem, **changes)
     _obey(rules.may_detail(problem.status, data))
+    if replaced := [code for code in data.get("labels", ()) if problem.label(code)]:
+        _obey(rules.may_classify(gate.handed_over(problem), replaced))
     if data:
         sealed = {n: _sealed(v) if n in rules.PERSONAL else v for n, v in data.items()}
         record.append(problem, events.Detailed(sealed), by=by, seen=seen)

@@ -43,6 +43,11 @@ def may_detail(status: str, changed: Iterable[str]) -> No | None:
     return None
 
 
+def may_classify(handed_over: bool, replaced: Iterable[str]) -> No | None:
+    """A class that was there at the hand-over is replaced by a request only (`changes`)."""
+    return No("detail.classed") if handed_over and any(replaced) else None
+
+
 def may_return(today: date, last: date, days: int) -> No | None:
     """A wrong hand-over is objected to within some working days, the last of which is given
     (信访工作条例 第二十三条: 5)."""

@@ -32,6 +32,7 @@ from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
+from bihuan.rooms.ledger.changes import queries as changes
 from bihuan.rooms.ledger.deeds.actions import deed_of
 from bihuan.rooms.ledger.deeds.queries import share
 from bihuan.rooms.ledger.models import Problem
@@ -159,6 +160,8 @@ def page(
         "evidence": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,
         "sent": urging.sent(request.post, matter, lines),
+        "changed": changes.shown(request.post, matter),
+        "owners": changes.owners(matter),
         "offers": actions.offered(request.post, matter, refused),
         "deed": deed_of(matter),
         "share": share,
@@ -176,5 +179,12 @@ def by_unit(request: HttpRequest) -> HttpResponse:
     rows = boards.by_unit(asked.post)
     only = request.GET.get("only", "")
     shown = [row for row in rows if only != "late" or row.late]
-    context = {"rows": shown, "totals": boards.totals(rows), "only": only, "today": clock.today()}
+    context = {
+        "rows": shown,
+        "totals": boards.totals(rows),
+        "only": only,
+        "today": clock.today(),
+        "counters": boards.COUNTERS,
+        "exports": policy.may_at_all(asked.post, "ledger.export"),
+    }
     return render(request, "ledger/by_unit.html", context)
