@@ -141,7 +141,10 @@ def refuse_answer(notice: Matter, *, reason: str, by: Post, seen: int | None = N
 
 
 def end(notice: Matter, *, by: Post, seen: int | None = None) -> None:
-    """The answer is accepted."""
+    """The answer is accepted. Raises Refused while there is none."""
+    record.ready(notice, "notice.ended", by=by, seen=seen)
+    if notice.status != "answered":
+        raise Refused(_("单位还没有回复，不能办结。"))
     record.append(notice, events.Ended(), by=by, seen=seen)
 
 

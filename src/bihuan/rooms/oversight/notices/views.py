@@ -168,6 +168,7 @@ def page(
         "about": queries.about(request.post, matter),
         "lamp": queries.lamp(matter),
         "why": deadlines.why(matter.due_basis),
+        "reason": timeline.veiled(request.post, row.reason),
         "answer": timeline.veiled(request.post, row.answer),
         "files": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,

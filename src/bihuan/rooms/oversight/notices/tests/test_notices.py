@@ -72,6 +72,8 @@ def test_a_notice_goes_from_the_draft_to_the_accepted_answer(office: District) -
     assert (made.unit, made.due_on) == (office.school, date(2026, 4, 13))  # one working day
     commands.receipt(made, by=office.officer)
     assert made.due_on == date(2026, 4, 17)  # five working days
+    with pytest.raises(Refused):
+        commands.end(made, by=office.supervisor)
     commands.answer(made, text="护栏已装好。", by=office.officer)
     assert made.due_on is None
     commands.refuse_answer(made, reason="请附照片。", by=office.supervisor)
