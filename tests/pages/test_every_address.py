@@ -63,6 +63,8 @@ SEEING = (*RESULTS, *INSPECTORS)
 ROUNDS = (*RESULTS, *INSPECTORS)
 """Who sees the plans of rounds."""
 VISITING = (*ROUNDS, *OFFICES)
+OVERSEEING = ("supervisor", "leader", "auditor", "admin", *INSPECTORS)
+"""Who sees how oversight is organised."""
 HANDBOOKS = ("supervisor", "leader", "auditor")
 ADMIN = ("admin",)
 CALENDAR = ("admin", "supervisor")
@@ -207,13 +209,16 @@ TABLE = {
     "import-problems": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
     "export-problems": Row(only(EXPORTING, 200, 404), READ_ONLY),
     "callbacks": Row(only(("caller",), 200, 404), READ_ONLY),
+    "groups": Row(only(OVERSEEING, 200, 404), READ_ONLY),
+    "group": Row(only(OVERSEEING, 200, 404), staff(404)),
+    "coverage": Row(only(OVERSEEING, 200, 404), only(("supervisor", "admin"), 422, 404)),
     "recusals": Row(staff(200), staff(422)),
     "end-recusal": Row(READ_ONLY, only(("supervisor", "admin"), 302, 404)),
     "flagged-callbacks": Row(only(("supervisor",), 200, 404), READ_ONLY),
     "lookbacks": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
     "lookbacks-by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
     "new-lookback": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
-    "lookback": Row(only(WHOLE, 200, 404), READ_ONLY),
+    "lookback": Row(only((*WHOLE, "caller", "inspector"), 200, 404), READ_ONLY),
     "draws": Row(staff(200), staff(422)),
     "new-draw": Row(only(("supervisor",), 200, 404), only(("supervisor",), 422, 404)),
     "notices": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
