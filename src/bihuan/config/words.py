@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -54,11 +54,33 @@ def shipped(
     for scheme in json.load(file):
         data = scheme["data"]
         yield 1, "", data["label"], []
-        lists = ("explicit", "lamps", "kinds", "participants", "nodes", "own")
+        lists = ("explicit", "lamps", "kinds", "participants", "nodes", "own", "items", "terms")
         for one in (one for name in lists for one in data.get(name, ())):
             yield 1, "", one.get("label") or one["word"], []
         for heading in data.get("headings", {}).values():
             yield 1, "", heading, []
+        for text in overseen(data):
+            yield 1, "", text, []
+        for text in handed_out(data):
+            yield 1, "", text, []
+
+
+def overseen(data: dict[str, Any]) -> Iterator[str]:
+    """The words of oversight: levels, protocols, rules, grounds of stepping aside."""
+    rules = data.get("rules", ())
+    ruled = rules.values() if isinstance(rules, dict) else rules
+    for one in (*data.get("levels", ()), *data.get("look", ()), *data.get("ask", ()), *ruled):
+        if isinstance(one, dict):
+            yield one["label"]
+    yield from data.get("grounds", {}).values()
+
+
+def handed_out(data: dict[str, Any]) -> Iterator[str]:
+    """The words of checklists and of the handbook."""
+    yield from (one["group"] for one in data.get("items", ()) if "group" in one)
+    for one in data.get("documents", ()):
+        yield from (one["title"], one["use"])
+    yield from (one for one in data.get("duties", ()) if isinstance(one, str))
 
 
 def found() -> Catalog:
