@@ -84,8 +84,8 @@ def groups() -> list[Shown]:
     members = _members()
     contacts: dict[int, list[Unit]] = defaultdict(list)
     known = units()
-    for group, unit in ContactPoint.objects.values_list("group_id", "unit_id"):
-        contacts[group].append(known[unit])
+    for group, place in ContactPoint.objects.values_list("group_id", "unit_id"):
+        contacts[group].append(known[place])
     made = []
     for unit in known.values():
         if unit.kind != "group" or not unit.active:
