@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bihuan.kernel import people
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import commands as ledger
+from bihuan.rooms.ledger.dispatch import commands as dispatch
 from bihuan.rooms.oversight import commands as oversight
 from bihuan.rooms.oversight.checks import protocols
 from bihuan.rooms.voices import commands as voices
@@ -31,8 +32,8 @@ def cost(cast: Cast, persona: str, address: str) -> int:
 
 PAGES = [
     ("clerk", "/", 9),
-    ("supervisor", "/", 13),
-    ("officer", "/", 9),
+    ("supervisor", "/", 21),
+    ("officer", "/", 13),
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
@@ -49,6 +50,12 @@ PAGES = [
     ("supervisor", "/problems/of/problems", 7),
     ("supervisor", "/problem/{problem}", 14),
     ("officer", "/problem/{problem}", 10),
+    ("supervisor", "/messages", 4),
+    ("supervisor", "/dispatches", 5),
+    ("supervisor", "/dispatch/{dispatch}", 14),
+    ("officer", "/dispatch/{dispatch}", 12),
+    ("supervisor", "/dispatch/{reported}/return", 4),
+    ("supervisor", "/urging", 3),
     ("clerk", "/voices/enter", 3),
     ("clerk", "/voices/letters", 4),
     ("clerk", "/voice/{voice}", 11),
@@ -110,6 +117,8 @@ def place(cast: Cast, address: str) -> str:
     known |= {"notice": ended[0], "outcome": outcome[0]}
     known["visit"] = cast.story.matters("visit", "told")[0]
     known["round"] = cast.story.matters("inspection", "approved")[0]
+    known["reported"] = cast.story.matters("dispatch", "reported")[0]
+    known["dispatch"] = cast.story.matters("dispatch", "prepared")[0]
     return address.format(**{name: one.number for name, one in known.items()})
 
 
@@ -118,6 +127,8 @@ def busy(cast: Cast) -> Cast:
     """More than one page of everything: a list that fits one page need not count."""
     more_of_everything(cast, "first")
     _to_call_back(cast.story, cast.story.problem("trip-now"))
+    if not cast.story.matters("dispatch", "prepared").exists():
+        dispatch.prepare("problems", by=cast.posts["supervisor"])
     return cast
 
 

@@ -73,14 +73,12 @@ def _call_off(series: Series) -> None:
 
 
 def since(dispatch: Matter, row: Dispatch) -> datetime:
-    """From when it counts: the last one of the series that was held, else the Monday a week before
-    its own week."""
-    before = Dispatch.objects.filter(series=row.series, held_at__isnull=False)
-    last = before.exclude(pk=dispatch.pk).order_by("-held_at").first()
-    if last is not None and last.held_at is not None:
-        return last.held_at
-    monday = rules.monday(row.year, row.week) - WEEK
-    return timezone.make_aware(datetime.combine(monday, time.min))
+    """From when it counts: the last one of the series that was held in the eight weeks before its
+    own, else the Monday a week before."""
+    monday = timezone.make_aware(datetime.combine(rules.monday(row.year, row.week), time.min))
+    held = Dispatch.objects.filter(series=row.series, held_at__gte=monday - 8 * WEEK)
+    last = held.exclude(pk=dispatch.pk).order_by("-held_at").first()
+    return last.held_at if last is not None and last.held_at is not None else monday - WEEK
 
 
 def zero_units(dispatch: Matter) -> list[int]:

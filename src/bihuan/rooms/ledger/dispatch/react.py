@@ -42,5 +42,5 @@ def _pass_on(dispatch: Matter, happened: Happened, by: Post) -> None:
     if happened.data.problem is None:
         return
     row = Problem.objects.select_related("matter").get(pk=happened.data.problem)
-    tell(SAID, happened, recipients.resolve(row.matter, row, ("person", "head")),
+    tell(SAID, happened, recipients.resolve(row.matter, row, ("person", "officer", "head")),
          about=row.matter)  # fmt: skip

@@ -7,7 +7,7 @@ STATES = {
     "changed": _("有变化"),
     "zero": _("零报告"),
     "silent": _("未报告"),
-    "none": _("无事项"),
+    "none": _("不需报告"),
 }
 TONES = {"changed": "green", "zero": "grey", "silent": "red", "none": "grey"}
 NUMBERS = {

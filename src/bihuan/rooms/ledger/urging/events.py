@@ -19,9 +19,9 @@ def why(when: str, days: int) -> str:
         case "before":
             text = ngettext("到期前%(n)d个工作日", "到期前%(n)d个工作日", days)
         case "after":
-            text = ngettext("逾期%(n)d个工作日", "逾期%(n)d个工作日", days)
+            text = ngettext("逾期满%(n)d个工作日", "逾期满%(n)d个工作日", days)
         case _:
-            text = ngettext("%(n)d个工作日没有进展", "%(n)d个工作日没有进展", days)
+            text = ngettext("满%(n)d个工作日没有进展", "满%(n)d个工作日没有进展", days)
     return text % {"n": days}
 
 

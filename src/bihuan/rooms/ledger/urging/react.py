@@ -23,4 +23,4 @@ def _tell(problem: Matter, happened: Happened, by: Post) -> None:
 @follows("problem.urged")
 def _tell_at_once(problem: Matter, happened: Happened, by: Post) -> None:
     row = Problem.objects.get(pk=problem.pk)
-    tell(BY_HAND, happened, recipients.resolve(problem, row, ("person", "head")))
+    tell(BY_HAND, happened, recipients.resolve(problem, row, ("person", "officer", "head")))

@@ -32,8 +32,8 @@ def _meant(word: str, problem: Matter, row: Problem, there: list[Post]) -> list[
             named = [o for o in own if o.role in ("officer", "head") and o.name == row.person]
             officers = [one for one in own if one.role == "officer"]
             return named or officers or [one for one in own if one.role == "head"]
-        case "head":
-            return [one for one in own if one.role == "head"]
+        case "officer" | "head":
+            return [one for one in own if one.role == word]
         case "supervisor":
             return [one for one in there if one.role == "supervisor"]
         case "leader":

@@ -11,7 +11,7 @@ from typing import Any
 from bihuan.lib.workdays import Calendar
 
 WHEN = ("before", "after", "silent")
-TO = ("person", "head", "supervisor", "leader", "superior")
+TO = ("person", "officer", "head", "supervisor", "leader", "superior")
 ABOVE = ("leader", "superior")
 """A step that goes to one of these is an escalation."""
 PLACEHOLDERS = ("编号", "事项", "单位", "期限", "天数")

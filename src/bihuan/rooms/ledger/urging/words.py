@@ -9,6 +9,7 @@ WHEN = {
 }
 TO = {
     "person": _("责任人"),
+    "officer": _("单位经办人"),
     "head": _("责任单位负责人"),
     "supervisor": _("督办管理员"),
     "leader": _("分管领导"),

@@ -42,17 +42,17 @@ def test_a_reminder_is_an_event_with_its_step_people_date_and_words(
     (happened,) = history.of(problem, "problem.reminded")
     data = happened.data
     assert (data.step, data.due_on) == ("remind", date(2026, 4, 24))
-    assert set(data.to) == {office.officer.pk, office.head.pk}
+    assert set(data.to) == {office.officer.pk}
     assert happened.by_id == people.system().pk
     assert problem.number in str(data.words)
-    assert str(data.says()).startswith("到期前3个工作日，提醒责任人、责任单位负责人：")
+    assert str(data.says()).startswith("到期前3个工作日，提醒责任人、单位经办人：")
 
 
 def test_a_second_run_sends_nothing_more(office: District, handed: Handed) -> None:
     problem = handed()
     assert [run(TUESDAY), run(TUESDAY, "09:10"), run(TUESDAY, "15:00")] == [1, 0, 0]
     assert said(problem) == ["remind"]
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == 1
 
 
 def test_the_database_itself_takes_a_step_once(office: District, handed: Handed) -> None:
