@@ -14,8 +14,10 @@ from bihuan.kernel.models.people import Account, Unit
 from bihuan.story import (
     asking,
     breakdown,
+    changes,
     collections,
     draws,
+    field,
     lookbacks,
     notices,
     rounds,
@@ -62,11 +64,13 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
     urging.today_begins(story)
+    changes.today_begins(story)
     collections.today_begins(story)
     asking.begin(story)
     lookbacks.today_begins(story)
     draws.today_begins(story)
     rounds.today_begins(story)
+    field.today_begins(story)
     notices.today_begins(story)
     story.clockwork.run(until=moment(story.today, "00:00"))
 
