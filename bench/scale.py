@@ -1,4 +1,5 @@
-"""What the ledger's list costs the database, from ten thousand problems to a million.
+"""What the ledger's list and its unit table cost the database, from ten thousand
+problems to a million.
 
 The rows beyond those made by commands are copies without events, made at the very end.
 """
@@ -8,13 +9,18 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench import place, seed, texts
 from bench.report import Report, number
 from bench.sizes import Sizes
 
+if TYPE_CHECKING:
+    from bihuan.kernel.models.people import Post
+
 PART = "规模"
+UNIT_TABLE, UNIT_TABLE_ROWS = 500, 100_000
+"""Milliseconds that the unit table may take, up to so many problems."""
 ASKED = {
     "第一页": "",
     "最后一页": "at=last",
@@ -44,6 +50,32 @@ def measure(report: Report, sizes: Sizes, rows: int) -> None:
         spent = [_in_sql(page) for _ in range(sizes.repeats)][1:]
         note = f"最慢 {number(max(spent))} ms"
         report.add(PART, f"列表{what}，{rows:,} 个", statistics.median(spent), "ms", note=note)
+    _unit_table(report, viewer, rows, sizes.repeats)
+
+
+def _unit_table(report: Report, viewer: Post, rows: int, repeats: int) -> None:
+    """The whole table of all units: milliseconds from asking to having its rows."""
+    from bihuan.rooms.ledger import boards
+
+    def table() -> float:
+        began = time.perf_counter()
+        boards.totals(boards.by_unit(viewer))
+        return (time.perf_counter() - began) * 1000
+
+    spent = [table() for _ in range(repeats)][1:]
+    began = time.process_time()
+    in_sql = _in_sql(lambda: boards.by_unit(viewer))
+    own = (time.process_time() - began) * 1000
+    report.add(
+        PART,
+        f"分单位督办表，{rows:,} 个",
+        statistics.median(spent),
+        "ms",
+        goal=UNIT_TABLE if rows <= UNIT_TABLE_ROWS else None,
+        most=True,
+        note=f"最慢 {number(max(spent))} ms，数据库 {number(in_sql)} ms，"
+        f"本进程 CPU {number(own)} ms",
+    )
 
 
 def _in_sql(work: Callable[[], Any]) -> float:
@@ -92,6 +124,7 @@ def multiply(total: int) -> None:
 TABLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("kernel_matter", "id", {"number": "'C-' || c.new"}),
     ("ledger_problem", "matter_id", {}),
+    ("changes_tally", "matter_id", {"key": "c.new || '-' || t.version || '-' || t.kind"}),
     (
         "search_words",
         "matter_id",

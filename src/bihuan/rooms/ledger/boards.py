@@ -91,7 +91,10 @@ def _standing(viewer: Post, list_code: str) -> dict[int, dict[str, Any]]:
         closed=Count("id", filter=Q(status="closed")),
         concluded=Count("id", filter=Q(status="concluded")),
     )
-    return {row.pop("unit_id"): row for row in counted.order_by("unit_id")}
+    found: dict[int, dict[str, Any]] = {}
+    for row in counted.order_by():
+        found[row["unit_id"]] = {name: value for name, value in row.items() if name != "unit_id"}
+    return found
 
 
 def totals(rows: list[UnitRow]) -> dict[str, int]:

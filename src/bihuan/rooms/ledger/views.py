@@ -33,6 +33,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import boards, events, forms, importing, lists, queries, sheet, types
 from bihuan.rooms.ledger.boards import DEFAULT_LIST
 from bihuan.rooms.ledger.changes import queries as changes
+from bihuan.rooms.ledger.changes.words import COUNTERS
 from bihuan.rooms.ledger.deeds.actions import deed_of
 from bihuan.rooms.ledger.deeds.queries import share
 from bihuan.rooms.ledger.models import Problem
@@ -184,7 +185,7 @@ def by_unit(request: HttpRequest) -> HttpResponse:
         "totals": boards.totals(rows),
         "only": only,
         "today": clock.today(),
-        "counters": boards.COUNTERS,
+        "counters": COUNTERS,
         "exports": policy.may_at_all(asked.post, "ledger.export"),
     }
     return render(request, "ledger/by_unit.html", context)

@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def counted(request: HttpRequest) -> HttpResponse:
-    """One line for each thing that counts; narrowed to a unit and a counter by the table's links."""
+    """One line for each thing that counts; the table's links narrow it to a unit and a counter."""
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "see:problem"):
         raise Unseen

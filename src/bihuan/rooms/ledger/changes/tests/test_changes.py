@@ -17,6 +17,7 @@ from bihuan.rooms.ledger import boards
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger.changes import commands, queries, tallies, views
 from bihuan.rooms.ledger.changes.models import Change, Tally
+from bihuan.rooms.ledger.changes.words import COUNTERS
 from bihuan.rooms.ledger.models import Problem
 
 pytestmark = pytest.mark.django_db
@@ -264,7 +265,7 @@ def test_each_number_of_the_unit_table_is_the_length_of_its_list(
     for viewer in (district.supervisor, district.officer):
         rows = boards.by_unit(viewer)
         for row in rows:
-            for code in boards.COUNTERS:
+            for code in COUNTERS:
                 asked = Asked.of(f"unit={row.unit.code}&kind={code}", viewer)
                 assert tallies.COUNTED.count(asked) == row.counters.get(code, 0)
     rows = {row.unit.pk: row for row in boards.by_unit(district.supervisor)}
