@@ -8,7 +8,7 @@ not there (404); what it sees but may not do is refused with the reason (403).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -129,6 +129,35 @@ class Named:
         return Q(unit__isnull=False)
 
 
+_watching: list[Callable[[Post], frozenset[int]]] = []
+
+
+def watching(function: Callable[[Post], frozenset[int]]) -> Callable[[Post], frozenset[int]]:
+    """Declare which units a post looks after besides its own; ids. For `Watched`."""
+    _watching.append(function)
+    return function
+
+
+def _watched(post: Post) -> frozenset[int]:
+    kept = post.__dict__
+    if "watched_ids" not in kept:
+        kept["watched_ids"] = frozenset().union(*(function(post) for function in _watching))
+    found: frozenset[int] = kept["watched_ids"]
+    return found
+
+
+class Watched:
+    """The post's oversight group is the contact of the unit it is about."""
+
+    reason: str | Promise = _("此事项的单位不由您所在的督导组联系。")
+
+    def holds(self, post: Post, matter: Matter) -> bool:
+        return matter.unit_id in _watched(post)
+
+    def filter(self, post: Post) -> Q:
+        return Q(unit_id__in=list(_watched(post)))
+
+
 HIDDEN = "hidden:yes"
 """Label of a matter that the unit it is about must not know of yet."""
 
@@ -246,6 +275,7 @@ def check(post: Post, action: str, matter: Matter) -> None:
 
 
 __all__ = [
-    "HIDDEN", "Anywhere", "Both", "Checked", "Disclosed", "Independent", "Lead", "Named", "Own", "Rule", "Verdict",
-    "Where", "actions", "check", "load", "may", "may_at_all", "sees", "visible", "which",
+    "HIDDEN", "Anywhere", "Both", "Checked", "Disclosed", "Independent", "Lead", "Named", "Own",
+    "Rule", "Verdict", "Watched", "Where", "actions", "check", "load", "may", "may_at_all", "sees",
+    "visible", "watching", "which",
 ]  # fmt: skip

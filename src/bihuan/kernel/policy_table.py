@@ -15,11 +15,13 @@ from bihuan.kernel.policy import (
     Named,
     Own,
     Rule,
+    Watched,
     Where,
 )
 
 ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
 INDEPENDENT, NAMED, DISCLOSED = Independent(), Named(), Disclosed()
+WATCHED = Watched()
 
 TABLE: list[tuple[str, str, Where]] = [
     # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
@@ -102,6 +104,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("see:problem", "clerk supervisor leader caller reviewer auditor system public", ANY),
     ("see:problem", "officer head", OWN),
     ("see:problem", "inspector", CHECKED),
+    ("see:problem", "inspector", WATCHED),
     ("problem.registered", "clerk supervisor system", ANY),
     ("problem.joined", "clerk supervisor system", ANY),
     ("problem.parted", "clerk supervisor system", ANY),

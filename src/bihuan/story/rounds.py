@@ -128,7 +128,8 @@ def _call(story: Story, n: int) -> Course:
     group = story.unit(f"QH-G{zone}")
     on = workdays_after(story.today, n - CALLS - 12)
     yield moment(workdays_after(on, -4), "16:00")
-    team = commands_round.team_of(group, unit, 2)
+    specialist, *others = story.inspectors[group.pk]
+    team = [specialist, others[n // 8 % len(others)]]
     plan = Plan("机关干部进学校", "call", unit, group, on, team)
     visit = commands.plan(plan, by=story.posts["duban"])
     yield moment(on, "09:10")

@@ -18,7 +18,7 @@ from bihuan.kernel.tests import district as districts
 from bihuan.kernel.tests.district import District
 
 WORDS = {
-    "oversight.groups",
+    *("oversight.groups", "visit.calendar", "handbook.read"),
     *("see:contacts", "voice.import", "ledger.import", "ledger.export", "log.read"),
     *("form.results", "mail.state", "mail.decide"),
 }

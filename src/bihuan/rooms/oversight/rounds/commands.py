@@ -294,7 +294,7 @@ def begin(
     assert unit is not None
     assert group is not None
     there = _team(present, unit, group, kinds.of(row.visit_kind).inspectors)
-    data = events.Begun(there, at[:5])
+    data = events.Begun(there, rules.time_of_day(at))
     record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
 
 
@@ -427,8 +427,8 @@ def _append(
 
 
 def _sent(visit: Matter, key: str) -> Finding | None:
-    if len(key) > rules.KEY_MOST:
-        raise Invalid({"key": words.REFUSALS["key.long"]})
+    if key and not rules.KEY.fullmatch(key):
+        raise Invalid({"key": words.REFUSALS["key.shape"]})
     return Finding.objects.filter(matter=visit, key=key).first() if key else None
 
 
@@ -467,7 +467,13 @@ def finish(  # noqa: PLR0913 - what the end of a visit may hold
         {"who": one["who"], "name": seal(one["name"]), "file": one["file"]} for one in signatures
     )
     data = events.Made(
-        text_of("text", text), tuple(methods), until[:5], tuple(files), signed, due_on, basis
+        text_of("text", text),
+        tuple(methods),
+        rules.time_of_day(until),
+        tuple(files),
+        signed,
+        due_on,
+        basis,
     )
     record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
     _end_if_done(visit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -166,7 +167,7 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def _teams(chosen: Sequence[Unit], least: int) -> dict[int, tuple[int, tuple[Post, ...]]]:
-    """Unit → the group that goes and its members who do. Raises Refused when none can."""
+    """Unit → the group that goes and its members who do, in turn. Raises Refused when none can."""
     members: dict[int, list[Post]] = {}
     serving = Post.objects.filter(Post.current(), role="inspector", unit__kind="group")
     ordered = serving.select_related("unit").order_by("unit__order", "id")
@@ -175,11 +176,12 @@ def _teams(chosen: Sequence[Unit], least: int) -> dict[int, tuple[int, tuple[Pos
     contact_of = guard.contacts()
     rule = policy.Independent()
     load = dict.fromkeys(members, 0)
+    gone: Counter[int] = Counter()
     out = {}
     for unit in chosen:
         visited = Matter(kind="visit", unit_id=unit.pk)
         free = {
-            pk: able[:least]
+            pk: able
             for pk, group in members.items()
             if len(able := [one for one in group if rule.holds(one, visited)]) >= least
         }
@@ -188,7 +190,9 @@ def _teams(chosen: Sequence[Unit], least: int) -> dict[int, tuple[int, tuple[Pos
         own = [pk for pk in contact_of(unit) if pk in free]
         group = own[0] if own else min(free, key=lambda pk: load[pk])
         load[group] += 1
-        out[unit.pk] = group, tuple(free[group])
+        team = sorted(free[group], key=lambda one: gone[one.pk])[:least]
+        gone.update(one.pk for one in team)
+        out[unit.pk] = group, tuple(team)
     return out
 
 

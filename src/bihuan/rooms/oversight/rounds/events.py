@@ -113,7 +113,7 @@ class Checked(EventData):
     files: tuple[dict[str, Any], ...] = ()
 
     def says(self) -> str:
-        wrong = sum(one["verdict"] == "no" for one in self.answers)
+        wrong = sum(one.get("verdict") == "no" for one in self.answers)
         given = {"title": self.title, "n": len(self.answers), "wrong": wrong}
         return str(_("填写“%(title)s”%(n)d项，不符合%(wrong)d项")) % given
 

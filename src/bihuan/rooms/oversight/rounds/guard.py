@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages import engagements
 from bihuan.facilities.pages.engagements import Engagement
-from bihuan.kernel import policy, schemes
+from bihuan.kernel import memory, policy, schemes
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, Unit, units
+from bihuan.kernel.models.people import Post, Unit, units, units_below
 from bihuan.rooms.oversight import queries as oversight
+from bihuan.rooms.oversight.events import REGISTER
 from bihuan.rooms.oversight.models import ContactPoint
 from bihuan.rooms.oversight.rounds import limits, words
 from bihuan.rooms.oversight.rounds.limits import Clash, Day, Limits
@@ -206,3 +207,18 @@ def contacts() -> Callable[[Unit], list[int]]:
         return list(dict.fromkeys(group for _later, _n, group in sorted(found)))
 
     return of
+
+
+@memory.remembered(REGISTER)
+def _watched(group: int) -> tuple[str, ...]:
+    """Paths of the units a group is the contact of."""
+    points = ContactPoint.objects.filter(group=group)
+    return tuple(points.values_list("unit__path", flat=True))
+
+
+@policy.watching
+def _watches(post: Post) -> frozenset[int]:
+    """A group looks after the units it is the contact of, and everything below them."""
+    if post.role != "inspector" or post.unit_id is None:
+        return frozenset()
+    return units_below(*_watched(post.unit_id))

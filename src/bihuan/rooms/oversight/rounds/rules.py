@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -23,9 +24,15 @@ BY_UNIT = ("assess", "answer", "rectify")
 MAY_LAPSE = ("assess", "answer")
 """Steps that are passed over when the unit let their time go by."""
 TITLE_MOST = 120
-KEY_MOST = 64
+KEY = re.compile(r"[\w:.-]{1,64}", re.ASCII)
+"""What a phone knows a record by."""
 AHEAD_MOST = 550
 """Days that anything is planned ahead: a school year and what is left of this one."""
+
+
+def time_of_day(text: str) -> str:
+    """A time as 09:30, or nothing."""
+    return text if re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text, re.ASCII) else ""
 
 
 def next_step(steps: Sequence[str], done: Collection[str]) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.oversight import commands as oversight
 from bihuan.rooms.oversight.handbook import queries
@@ -31,12 +33,20 @@ def test_the_handbook_has_the_groups_units_its_visits_and_its_schedule(office: D
     assert {one.word for one in book.ways} >= {"综合督导", "走访调研"}
 
 
-def test_the_handbook_shows_nothing_the_group_may_not_see(office: District) -> None:
+def test_a_group_sees_what_is_open_in_the_units_it_is_the_contact_of_and_nothing_else(
+    office: District,
+) -> None:
     gone(office)
     problem = Matter.objects.get(kind="problem")
     assert problem.checker_id is None
-    assert queries.of(office.supervisor, office.group).open == 0
-    assert not queries.of(office.supervisor, office.other_group).schedule
+    [place] = queries.of(office.inspector, office.group).places
+    assert place.items == [problem]
+    assert not policy.sees(office.other_inspector, problem)
+    assert not policy.visible(office.other_inspector, "problem").exists()
+    assert queries.of(office.supervisor, office.other_group).open == 0
+    oversight.assign_contacts(office.other_group, units=[office.root], by=office.supervisor)
+    mine = Post.objects.get(pk=office.other_inspector.pk)
+    assert policy.sees(mine, problem)
 
 
 def test_a_group_reads_its_own_handbook_and_no_other(office: District) -> None:
