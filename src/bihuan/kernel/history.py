@@ -38,6 +38,12 @@ def of(matter: Matter, *kinds: str) -> list[Happened]:
     return decoded(stored.filter(kind__in=kinds) if kinds else stored)
 
 
+def happened_since(kind: str, since: datetime, *, to: str) -> bool:
+    """Did an event of this kind happen to any matter of kind `to` after that instant?"""
+    found = Event.objects.filter(kind=kind, at__gt=since).values("matter_id")
+    return Matter.objects.filter(kind=to, pk__in=found).exists()
+
+
 def one(event_id: int) -> Happened:
     return decoded([Event.objects.get(pk=event_id)])[0]
 

@@ -10,8 +10,7 @@ from bihuan.facilities.similarity.classify import stored, training
 from bihuan.facilities.similarity.classify.message import Message, Path
 from bihuan.facilities.similarity.classify.models import ClassModel
 from bihuan.facilities.similarity.classify.reached import Reached
-from bihuan.kernel import clock, taxonomy
-from bihuan.kernel.models.event import Event
+from bihuan.kernel import clock, history, taxonomy
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import texts
 from bihuan.rooms.voices.classing.commands import CLASS
@@ -117,6 +116,4 @@ def _in_force() -> ClassModel | None:
 
 def _erased_since(model: ClassModel) -> bool:
     """Was any text of an opinion erased after the model was made?"""
-    erased = Event.objects.filter(kind="body.erased", at__gt=model.made_at)
-    ids = erased.values_list("matter_id", flat=True)
-    return Matter.objects.filter(kind="voice", pk__in=ids).exists()
+    return history.happened_since("body.erased", model.made_at, to="voice")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from tests.properties import stage
 
 from bihuan.facilities import files
 from bihuan.kernel import clock, history, log, verify
@@ -16,7 +17,6 @@ from bihuan.rooms.ledger.deeds import commands, queries
 from bihuan.rooms.ledger.deeds.models import Milestone, Publication, Target
 from bihuan.rooms.ledger.models import Problem
 from bihuan.story import evidence
-from tests.properties import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,8 @@ def test_the_public_sees_what_was_published_and_nothing_else(
     assert found is not None
     assert found.publication is not None
     assert found.publication.photos == [str(shown["id"])]
-    assert [(one.name, one.done, one.amount) for one in found.targets][0] == ("新增教室", 1, 12)
+    first = found.targets[0]
+    assert (first.name, first.done, first.amount) == ("新增教室", 1, 12)
     commands.unpublish(deed, reason="名称有误", by=district.supervisor)
     assert queries.public(deed.number) is None
     with pytest.raises(Refused):

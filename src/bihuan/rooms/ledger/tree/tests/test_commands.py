@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.properties import stage
 
 from bihuan.kernel import history, log, verify
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused, Stale, Unseen
@@ -12,7 +13,6 @@ from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger.tree import commands, rules
 from bihuan.rooms.ledger.tree.models import Node
 from bihuan.rooms.ledger.tree.tests import planting
-from tests.properties import stage
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.properties import stage
 
 from bihuan.kernel import clock, record
 from bihuan.kernel.events import seal
@@ -22,7 +23,6 @@ from bihuan.rooms.ledger import events
 from bihuan.rooms.ledger.tree import commands, showing, views
 from bihuan.rooms.ledger.tree.events import Placed
 from bihuan.rooms.ledger.tree.tests import planting
-from tests.properties import stage
 
 pytestmark = pytest.mark.django_db
 TITLES = re.compile(r'<a href="/problem/[^"]+"(?: class="tree-way")?>([^<]+)</a>')
