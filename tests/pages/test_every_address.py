@@ -201,6 +201,8 @@ TABLE = {
     "breakdown": Row(only(ABOUT, 200, 404), READ_ONLY),
     "deeds": Row(only(LEDGER, 200, 404), READ_ONLY),
     "by-unit": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "by-unit-sheet": Row(only(EXPORTING, 200, 404), READ_ONLY),
+    "counted": Row(only(LEDGER, 200, 404), only(LEDGER, 422, 404)),
     "dispatches": Row(only(DISPATCH, 200, 404), only(DISPATCH, 422, 404)),
     "prepare-dispatch": Row(READ_ONLY, only(("supervisor",), 422, 404)),
     "dispatch": Row(only(DISPATCH, 200, 404), READ_ONLY),

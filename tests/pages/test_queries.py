@@ -32,7 +32,7 @@ def cost(cast: Cast, persona: str, address: str) -> int:
 
 PAGES = [
     ("clerk", "/", 9),
-    ("supervisor", "/", 21),
+    ("supervisor", "/", 22),
     ("officer", "/", 13),
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
@@ -72,6 +72,9 @@ PAGES = [
     ("supervisor", "/visits/summary", 5),
     ("supervisor", "/visits/schools", 5),
     ("supervisor", "/visits/schools/QH-Z1-P2", 9),
+    ("supervisor", "/problems/by-unit/counted", 5),
+    ("officer", "/problems/by-unit/counted?kind=returned&unit=QH-JC", 4),
+    ("supervisor", "/problems/by-unit.xlsx", 4),
     ("supervisor", "/visit/{visit}", 9),
     ("supervisor", "/rounds", 5),
     ("supervisor", "/inspection/{round}", 7),
