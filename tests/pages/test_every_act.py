@@ -58,6 +58,12 @@ def other_voice(story: Story, voice: Matter) -> Data:
     return {"number": story.matters("voice", "new").exclude(pk=voice.pk)[0].number}
 
 
+def flagged(story: Story, problem: Matter) -> Data:
+    flags = problem.callback_flags.filter(outcome="")  # type: ignore[attr-defined]
+    said = [one.said for one in flags] or [0]
+    return {"said": said[0], "outcome": "kept", "note": "已向本人核实。"}
+
+
 UNIT = ("officer", "head")
 INTAKE = ("clerk", "supervisor")
 
@@ -87,6 +93,8 @@ PROBLEM = {
                                given(decision="yes", reason="依据充分。")),
     "verify": Act("gate-now", ("inspector",),
                   given(passed="yes", methods=["site"], findings="现场已改正。")),
+    "reassign-check": Act("gate-now", ("supervisor",), given(reason="组内成员出差。")),
+    "review-callback": Act("bike-now", ("supervisor",), flagged),
     "consult": Act("water-now", ("caller",), reporter_of),
     "reopen": Act("bike-now", ("supervisor",), given(basis="回头看", reason="问题反弹。")),
     "place": Act("point-1-1-2", INTAKE, lambda s, m: {"under": s.problem("task-1").number}),

@@ -138,8 +138,9 @@ class Way:
             by=by,
         )
 
-    def ask(self, *, last: str = "satisfied", leave: int = 0) -> Course:
-        """Every reporter is asked, but for the last few; the last one asked says `last`."""
+    def ask(self, *, last: str = "satisfied", leave: int = 0, words: str = "") -> Course:
+        """Every reporter is asked, but for the last few; the last one asked says `last`, in these
+        words if any are given."""
         yield self.after(1)
         waiting = [one.voice for one in gate.asked(self.problem) if one.result is None]
         wanted = waiting[: len(waiting) - leave]
@@ -148,9 +149,9 @@ class Way:
                 yield self.after()
             final = n == len(wanted)
             result = last if final else self.rng.choice(USUALLY)
-            self._answer(voice, result)
+            self._answer(voice, result, words if final else "")
 
-    def _answer(self, voice: int, result: str) -> None:
+    def _answer(self, voice: int, result: str, words: str) -> None:
         stock = {
             "satisfied": phrases.SATISFIED,
             "basically": phrases.BASICALLY,
@@ -159,7 +160,7 @@ class Way:
         channel = Voice.objects.values_list("channel", flat=True).get(pk=voice)
         way = WAYS.get(channel, "phone")
         by = people.public() if way == "link" else self.staff("huifang")
-        said = self.rng.choice(stock[result])
+        said = words or self.rng.choice(stock[result])
         ledger.consult(self.problem, voice=voice, result=result, way=way, words_said=said, by=by)
 
     def try_in_vain(self, times: int) -> Course:
