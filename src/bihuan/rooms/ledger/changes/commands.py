@@ -19,6 +19,7 @@ from bihuan.rooms.ledger.changes.rules import Wish
 from bihuan.rooms.ledger.models import Problem
 from bihuan.rooms.ledger.rules import No
 from bihuan.rooms.ledger.types import numbering
+from bihuan.rooms.ledger.types.shape import CHANGES
 
 UNIT_ROLES = ("officer", "head")
 
@@ -122,7 +123,7 @@ def _disinterested(problem: Matter, unit: int, by: Post) -> None:
 
 
 def _wish(problem: Matter, what: str, to: Unit | date | str, due_on: date | None) -> Wish:
-    if what not in rules.WHATS or (due_on is not None and what != "unit"):
+    if what not in CHANGES or (due_on is not None and what != "unit"):
         raise Invalid({"what": words.REFUSALS["change.one"]})
     if isinstance(to, Unit):
         text = str(to.pk)

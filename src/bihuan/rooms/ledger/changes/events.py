@@ -1,7 +1,7 @@
 """What happens to an item when its date, owner, class or list is to be another.
 
-`what` is one of `rules.WHATS`; `to` and `was` are its values as text: an ISO date, the id of a
-unit, a label as matters keep it (`origin:食堂`), the code of a list.
+`what` is one of `types.shape.CHANGES`; `to` and `was` are its values as text: an ISO date, the id
+of a unit, a label as matters keep it (`origin:食堂`), the code of a list.
 """
 
 from datetime import date

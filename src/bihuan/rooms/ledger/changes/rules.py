@@ -8,7 +8,6 @@ from datetime import date
 
 from bihuan.rooms.ledger.rules import No
 
-WHATS = ("due", "unit", "class", "list")
 SETTLED = ("issued", "working")
 """In which the hand-over to a unit stands."""
 LONGEST = 1000

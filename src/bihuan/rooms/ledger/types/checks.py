@@ -17,6 +17,7 @@ from bihuan.facilities.tables.headers import is_label, normal
 from bihuan.kernel import schemes
 from bihuan.rooms.ledger.types.catalog import CATALOG, CLASS, OWN
 from bihuan.rooms.ledger.types.shape import (
+    CHANGES,
     CONSENTS,
     KINDS,
     LEAST_EVIDENCE,
@@ -199,6 +200,8 @@ def _rules(kind: ListType) -> Found:
         yield "limits", _("至少选一种期限。")
     if kind.clock_from not in ("issued", "received"):
         yield "clock_from", _("期限从交办之日或收到之日起算。")
+    if set(kind.changes) - set(CHANGES) or set(kind.changes.values()) - {"approve", "free"}:
+        yield "changes", _("变更是否须审批，只能逐项选择。")
     yield from _between("return_workdays", kind.return_workdays, 1, 30)
     yield from _between("extension_times", kind.extension_times, 0, 5)
     yield from _between("extension_days", kind.extension_days, 1, 365)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import schemes
 from bihuan.kernel.models.people import Unit
+from bihuan.rooms.ledger.changes.words import WHATS
 from bihuan.rooms.ledger.forms import OWN_FIELD, Detail, keep, own_field
-from bihuan.rooms.ledger.types.shape import CONSENTS, LEAST_EVIDENCE, LEAST_TRIES, ListType
+from bihuan.rooms.ledger.types.shape import CHANGES, CONSENTS, LEAST_EVIDENCE, LEAST_TRIES, ListType
 
 
 class Design(forms.Form):
@@ -41,6 +42,13 @@ class Design(forms.Form):
     return_workdays = forms.IntegerField(label=_("退回异议期（工作日）"), min_value=1, max_value=30)
     extension_times = forms.IntegerField(label=_("最多延期次数"), min_value=0, max_value=5)
     extension_days = forms.IntegerField(label=_("每次最多延期（日）"), min_value=1, max_value=365)
+    free = forms.MultipleChoiceField(
+        label=_("交办后可以直接变更的"),
+        required=False,
+        choices=[(code, WHATS[code]) for code in CHANGES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("不勾选的，变更须由独立的督办人员或分管领导审批。无论是否审批，原来的都保留。"),
+    )
     evidence = forms.IntegerField(
         label=_("销号至少附佐证（件）"),
         min_value=LEAST_EVIDENCE,
@@ -62,7 +70,7 @@ class Design(forms.Form):
     PARTS = (
         (_("名称与编号"), ("label", "noun", "letters", "opinions")),
         (_("分类与期限"), ("classes", "limits", "clock_from", "lamp", "return_workdays",
-                           "extension_times", "extension_days")),
+                           "extension_times", "extension_days", "free")),
         (_("销号"), ("evidence", "photos", "tries", "strict", "asks_registrar")),
     )  # fmt: skip
 
@@ -84,6 +92,7 @@ class Design(forms.Form):
             "letters": kind.prefix,
             "classes": list(kind.classes),
             "limits": list(kind.limits),
+            "free": [code for code, how in kind.changes.items() if how == "free"],
         }
         return found | {"strict": "basically" not in kind.consents}
 
@@ -92,12 +101,13 @@ class Design(forms.Form):
         data = dict(self.cleaned_data)
         data.pop("classes")
         times, days = data.pop("extension_times"), data.pop("extension_days")
-        strict = data.pop("strict")
+        strict, free = data.pop("strict"), data.pop("free")
         return data | {
             "prefix": data.pop("letters").strip().upper(),
             "edition": (data["edition"] or 0) + 1,
             "consents": ["satisfied"] if strict else list(CONSENTS),
             "extension": {"times": times, "days": days},
+            "changes": {code: "free" if code in free else "approve" for code in CHANGES},
         }
 
 

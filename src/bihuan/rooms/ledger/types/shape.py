@@ -16,6 +16,8 @@ KINDS = ("text", "number", "date", "choice", "yesno")
 LEAST_EVIDENCE, LEAST_TRIES = 1, 3
 CONSENTS = ("satisfied", "basically")
 """The closure gate below which no list may go; `guards.sql` asks the same of the events."""
+CHANGES = ("due", "unit", "class", "list")
+"""What may be asked to be otherwise after the hand-over."""
 Scheme = Mapping[str, Any]
 
 

@@ -1,13 +1,19 @@
 """Requests for another date, owner, class or list; what stays in sight; what is counted."""
 
+import json
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from django.utils.formats import date_format
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.properties import stage
 from tests.properties.stage import fresh
 
 from bihuan.facilities.pages.asked import Asked
-from bihuan.kernel import clock, history, log, verify
+from bihuan.kernel import clock, history, log, memory, schemes, verify
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
@@ -16,8 +22,10 @@ from bihuan.kernel.tests.district import District
 from bihuan.rooms.ledger import boards
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger.changes import commands, queries, tallies, views
+from bihuan.rooms.ledger.changes.forms import AskMany
 from bihuan.rooms.ledger.changes.models import Change, Tally
 from bihuan.rooms.ledger.changes.words import COUNTERS
+from bihuan.rooms.ledger.lists import listing
 from bihuan.rooms.ledger.models import Problem
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +281,99 @@ def test_each_number_of_the_unit_table_is_the_length_of_its_list(
     assert rows[district.other_school.pk].empty
     *units, sums = views.plan(district.supervisor).rows
     assert (len(units), sums[0]) == (len(rows), "合计")
+
+
+def test_what_a_list_leaves_free_is_done_at_once_and_still_counts(
+    district: District, problem: Matter
+) -> None:
+    data = dict(schemes.get("list", "problems"))
+    data |= {"edition": data["edition"] + 1, "changes": {"class": "free"}}
+    schemes.adopt("list", "problems", data, by=district.admin)
+    old, new = problem, stage.working(district, labels={"handling": "立说立行类"})
+    to, why = "handling:其他问题类", "分错了"
+    assert not commands.ask(old, what="class", to=to, reason=why, by=district.clerk)
+    assert commands.ask(new, what="class", to=to, reason=why, by=district.clerk)
+    assert fresh(new).label("handling") == "其他问题类"
+    assert counted(new) == [("reclassified", district.school.pk)]
+    [shown] = queries.shown(district.supervisor, fresh(new))
+    assert (shown.state, shown.was, shown.reason) == ("已变更", "立说立行类", why)
+
+
+def test_a_list_that_says_something_else_of_changes_is_not_put_in_force(
+    district: District,
+) -> None:
+    data = dict(schemes.get("list", "problems"))
+    data |= {"edition": data["edition"] + 1, "changes": {"due": "sometimes"}}
+    with pytest.raises(Invalid) as refused:
+        schemes.adopt("list", "problems", data, by=district.admin)
+    assert set(refused.value.fields) == {"changes"}
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["extension", "due", "unit", "refused"]), st.integers(1, 25)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(STEPS)
+def test_no_extension_and_no_change_loses_a_date_there_was(steps: list[tuple[str, int]]) -> None:
+    with transaction.atomic():
+        _try(districts.found(), steps)
+        transaction.set_rollback(True)
+    memory.forget_all()
+
+
+def _try(district: District, steps: list[tuple[str, int]]) -> None:
+    problem = stage.working(district)
+    first = problem.due_on
+    dates = {first}
+    for what, days in steps:
+        assert problem.due_on is not None
+        until = problem.due_on + timedelta(days=days)
+        with suppress(Refused):
+            _step(district, problem, what, until)
+        problem = fresh(problem)
+        dates.add(problem.due_on)
+        assert Problem.objects.get(pk=problem.pk).first_due_on == first
+    said = " ".join(str(one.data.says()) for one in history.of(problem))
+    for day in dates:
+        assert date_format(day) in said
+    kept = json.dumps(problem.due_basis)
+    assert all(day.isoformat() in kept for day in dates if day and len(dates) > 1)
+
+
+def _step(district: District, problem: Matter, what: str, until: date) -> None:
+    by = next(
+        one for one in (district.officer, district.appoint(problem.unit, "officer"))
+        if one.unit_id == problem.unit_id
+    )  # fmt: skip
+    if what == "extension":
+        ledger.ask_extension(problem, until=until, reason="需", by=by)
+        ledger.decide_extension(problem, grant=True, reason="同意", by=district.supervisor)
+        return
+    if what == "unit":
+        other = district.section if problem.unit_id == district.school.pk else district.school
+        commands.ask(problem, what="unit", to=other, due_on=until, reason="改", by=by)
+    else:
+        commands.ask(problem, what="due", to=until, reason="改", by=district.clerk)
+    commands.decide(problem, agree=what != "refused", reason="好", by=district.leader)
+    if what == "unit":
+        new = district.officer if problem.unit_id == district.school.pk else None
+        ledger.receive(problem, by=new or district.appoint(district.section, "officer"))
+
+
+def test_in_bulk_the_same_holds_as_on_the_page(district: District, problem: Matter) -> None:
+    """One command behind both: what is refused here is refused there, and waits here as there."""
+    other = stage.raised(district)
+    change = next(one for one in listing().bulk if one.code == "change")
+    form = AskMany({"due": soon(50).isoformat(), "reason": "统一调整"})
+    assert form.is_valid(), form.errors
+    with pytest.raises(Refused, match="填写要素"):
+        change.run(other, district.clerk, form.cleaned_data)
+    change.run(problem, district.clerk, form.cleaned_data)
+    assert fresh(problem).due_on != soon(50)
+    assert [one.state for one in Change.objects.filter(matter=problem)] == ["pending"]
+    both = AskMany({"due": soon(50).isoformat(), "list": "tasks", "reason": "改"})
+    assert not both.is_valid()
