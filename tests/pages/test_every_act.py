@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from bihuan.facilities.pages import actions
-from bihuan.kernel import lifecycle, policy, taxonomy
+from bihuan.kernel import lifecycle, policy, policy_table, taxonomy
 from bihuan.kernel.models.matter import Matter
 from bihuan.story import Story, evidence
 from tests import cast as people
@@ -156,9 +156,10 @@ def test_an_act_is_open_to_exactly_those_who_may(told: Story, kind: str, code: s
     for persona in EVERYBODY:
         wanted[persona] = expected(act, kind, persona)
         if persona in ("inspector", "inspector elsewhere") and wanted[persona] in (403, 404):
-            # Only who was put in charge of checking it sees it.
-            sees = policy.sees(cast.posts[persona], matter)
-            assert sees == (kind == "problem" and matter.checker_id == cast.posts[persona].unit_id)
+            # It is seen by who is to check it, and by the group that is its unit's contact.
+            sees, group = policy.sees(cast.posts[persona], matter), cast.posts[persona].unit_id
+            watched = policy_table.WATCHED.holds(cast.posts[persona], matter)
+            assert sees == (kind == "problem" and (matter.checker_id == group or watched))
             wanted[persona] = 403 if sees else 404
         if persona in STAFF:
             may = actions.possible(cast.posts[persona], matter, declared)
