@@ -111,7 +111,10 @@ def why(of: Basis | None) -> str:
         return ""
     if "was_on" in of:
         was, day = (date_format(date.fromisoformat(of[name])) for name in ("was_on", "fixed"))
-        return str(_("原期限%(was)s，经批准延期至%(day)s。")) % {"was": was, "day": day}
+        text = _("原期限%(was)s，经批准延期至%(day)s。")
+        if of["fixed"] < of["was_on"]:
+            text = _("原期限%(was)s，经批准提前至%(day)s。")
+        return str(text) % {"was": was, "day": day}
     if "fixed" in of:
         day = date_format(date.fromisoformat(of["fixed"]))
         return str(_("交办时指定%(day)s为完成期限。")) % {"day": day}

@@ -73,12 +73,13 @@ def _lapse(matter: Matter, happened: Happened, rows: Rows) -> None:
 
 @projects("problem.transferred")
 def _transfer(matter: Matter, happened: Happened, rows: Rows) -> None:
-    """As at a hand-over: the unit may object from now on, and what the other asked for is gone.
-    The first date and the date in force stay."""
+    """As at a hand-over: the unit may object from now on; what the other asked for is gone, and its
+    person in charge. The first date and the date in force stay."""
     unit = happened.data.unit
     matter.unit_id, matter.checker_id = unit, None
     matter.helpers = [pk for pk in matter.helpers if pk != unit]
     problem = rows.get(Problem, matter.pk)
     problem.issued_on = happened.on
     problem.asked_until = problem.asked_by = None
+    problem.person = problem.phone = ""
     rows.change(problem)

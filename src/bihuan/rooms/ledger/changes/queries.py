@@ -33,6 +33,7 @@ class Shown:
     what: str
     was: str
     to: str
+    pending: bool
     state: str
     tone: str
     asked_on: date
@@ -59,6 +60,7 @@ def shown(viewer: Post, problem: Matter) -> list[Shown]:
                 what=str(said["what"]),
                 was=str(said["was"]),
                 to=str(said["to"]),
+                pending=one.state == "pending",
                 state=str(words.STATES[one.state]),
                 tone=words.TONES[one.state],
                 asked_on=one.asked_on,

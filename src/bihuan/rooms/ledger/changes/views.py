@@ -28,7 +28,7 @@ def counted(request: HttpRequest) -> HttpResponse:
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "see:problem"):
         raise Unseen
-    return serve(asked, tallies.COUNTED)
+    return serve(asked, tallies.COUNTED, template="changes/counted.html")
 
 
 @require_safe

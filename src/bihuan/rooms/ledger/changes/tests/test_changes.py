@@ -62,6 +62,7 @@ def test_another_owner_signs_anew_and_the_first_stays_in_sight(
     commands.decide(problem, agree=True, reason="同意", by=district.supervisor)
     now = fresh(problem)
     assert (now.unit_id, now.status, now.due_on) == (district.section.pk, "issued", due_on)
+    assert ledger.missing(now) == ["person"]
     names = [one.name for one in queries.owners(now)]
     assert names == [district.school.name, district.section.name]
     assert counted(problem) == [("reassigned", district.school.pk)]
