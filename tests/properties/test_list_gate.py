@@ -12,6 +12,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.tests import district as districts
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.ledger import commands as ledger
+from bihuan.rooms.ledger import gate
 from bihuan.rooms.ledger.events import SELF
 from bihuan.rooms.voices import commands as voices
 from tests.properties import stage
@@ -61,7 +62,7 @@ def test_where_only_satisfied_agrees_less_sends_back(district: District) -> None
 def test_who_registered_is_asked_besides_the_reporters_and_stays_in(district: District) -> None:
     stricter(district, asks_registrar=True)
     problem = consulting(district)
-    asked = {one.voice for one in ledger.gate.asked(problem)}
+    asked = {one.voice for one in gate.asked(problem)}
     assert SELF in asked
     assert len(asked) == 2
     voice = next(one for one in asked if one != SELF)
@@ -78,7 +79,7 @@ def test_another_opinion_does_not_take_the_registrar_out_nor_is_the_last_one_dro
     problem = stage.working(district)
     more = stage.opinion(district)
     voices.attach(more, problem=problem, by=district.clerk)
-    asked = [one.voice for one in ledger.gate.asked(problem)]
+    asked = [one.voice for one in gate.asked(problem)]
     assert len(asked) == 3
     assert SELF in asked
     ledger.part(stage.fresh(problem), voice=more, by=district.clerk)

@@ -82,22 +82,14 @@ def register(  # noqa: PLR0913 - what a ledger's row may hold from the beginning
     return record.open("problem", data, by=by)
 
 
-def current_fields(problem: Matter, row: Problem | None = None) -> dict[str, Any]:
-    """The present values of the fields, as `problem.detailed` would hold them. `row`: its row in
-    the ledger, if it was read just now."""
-    return fields.current(problem, row)
-
-
-def missing(problem: Matter) -> list[str]:
-    """The explicit fields (六明确) still empty, by the list's scheme."""
-    return fields.missing(problem)
+current_fields, missing = fields.current, fields.missing
 
 
 def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any) -> None:
     """Fill in or correct fields (`rules.FIELDS`). Units are given as `Unit`, `due` as a limit's
     code or an ISO date. Nothing is written when nothing changes. Raises Invalid, Refused."""
     record.ready(problem, "problem.detailed", by=by, seen=seen)
-    data = differences(problem, **changes)
+    data = fields.differences(problem, **changes)
     _obey(rules.may_detail(problem.status, data))
     if replaced := [code for code in data.get("labels", ()) if problem.label(code)]:
         _obey(rules.may_classify(gate.handed_over(problem), replaced))
@@ -108,20 +100,6 @@ def detail(problem: Matter, *, by: Post, seen: int | None = None, **changes: Any
 
 def _sealed(value: str | dict[str, str]) -> Sealed:
     return seal(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-
-
-def differences(problem: Matter, **changes: Any) -> dict[str, Any]:
-    """Of the changes, as `detail` takes them, those that would change anything. Raises Invalid."""
-    now = current_fields(problem)
-    for several in {"labels", "own"} & set(changes):  # what ended may stay where it stands
-        before, given = now[several], changes[several]
-        changes[several] = {k: v for k, v in given.items() if before.get(k, "") != v}
-    data = fields.plain(changes, types.of(problem.list_code))
-    for several in {"labels", "own"} & set(data):
-        before = now[several]
-        data[several] = {k: v for k, v in data[several].items() if before.get(k, "") != v}
-        now[several] = {}
-    return {name: value for name, value in data.items() if value != now.get(name)}
 
 
 # -- handing over -------------------------------------------------------------------------------

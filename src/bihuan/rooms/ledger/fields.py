@@ -101,6 +101,21 @@ def filled(now: Mapping[str, Any]) -> dict[str, Any]:
     return out | {f"{CLASS}{code}": name for code, name in now["labels"].items()}
 
 
+def differences(problem: Matter, **changes: Any) -> dict[str, Any]:
+    """Of the changes, as `commands.detail` takes them, those that would change anything. Raises
+    Invalid."""
+    now = current(problem)
+    for several in {"labels", "own"} & set(changes):  # what ended may stay where it stands
+        before, given = now[several], changes[several]
+        changes[several] = {k: v for k, v in given.items() if before.get(k, "") != v}
+    data = plain(changes, types.of(problem.list_code))
+    for several in {"labels", "own"} & set(data):
+        before = now[several]
+        data[several] = {k: v for k, v in data[several].items() if before.get(k, "") != v}
+        now[several] = {}
+    return {name: value for name, value in data.items() if value != now.get(name)}
+
+
 def missing(problem: Matter) -> list[str]:
     """The explicit fields (六明确) still empty, by the list's scheme."""
     row = Problem.objects.get(pk=problem.pk)

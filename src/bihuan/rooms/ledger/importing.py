@@ -26,7 +26,7 @@ from bihuan.kernel.errors import BihuanError, NotAllowed
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.lib.text import clean
-from bihuan.rooms.ledger import commands, sheet, types
+from bihuan.rooms.ledger import commands, fields, sheet, types
 from bihuan.rooms.ledger.cells import Cells, Wrong, as_of
 from bihuan.rooms.ledger.measures import Step, together
 from bihuan.rooms.ledger.types.catalog import CLASS, OWN
@@ -258,7 +258,7 @@ class _Reader:
         wanted.pop("received_on", None)  # when it came in is on record
         if problem.due_on and wanted.get("due") == problem.due_on.isoformat():
             del wanted["due"]  # the sheet shows the date that the rule gave
-        if not commands.differences(problem, **wanted):
+        if not fields.differences(problem, **wanted):
             self.result.unchanged += 1
             return
         commands.detail(problem, by=self.by, **wanted)

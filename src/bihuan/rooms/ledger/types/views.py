@@ -149,7 +149,8 @@ def _designed(request: Request, kind: ListType, code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, kind, code, form, draft)
     name = code or _free()
-    data = drafts.scheme(draft, form.plain(), form.cleaned_data["classes"])
+    made = drafts.scheme(draft, form.plain(), form.cleaned_data["classes"])
+    data = {**schemes.get("list", kind.code), **made}  # with what the page does not ask
     wrong = faults(name, data)
     if wrong or draft.wrong:
         _blame(form, draft, wrong, data)
