@@ -51,8 +51,10 @@ def needed(kind: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_a_golden_event_has_a_sentence_in_words(kind: str) -> None:
+    """Units, posts and rules may be named in it: they stand in registers."""
     said = str(events.decode(kind, data_of(kind)).says())
     assert said
     assert "%(" not in said

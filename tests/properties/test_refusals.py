@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bihuan.kernel import clock, people
+from bihuan.kernel import clock, people, schemes
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.models.event import Event
 from bihuan.kernel.models.matter import Matter
@@ -216,6 +216,19 @@ def withdraw_issued(d: District) -> None:
     ledger.withdraw(problem, reason="重复", by=d.clerk)
 
 
+def detail_classed(d: District) -> None:
+    problem = stage.working(d, labels={"handling": "立说立行类"})
+    ledger.detail(problem, labels={"handling": "其他问题类"}, by=d.clerk)
+
+
+def evidence_photos(d: District) -> None:
+    data = dict(schemes.get("list", "problems"))
+    data |= {"edition": data["edition"] + 1, "evidence": 2, "photos": True}
+    schemes.adopt("list", "problems", data, by=d.admin)
+    files = (*stage.EVIDENCE, *stage.EVIDENCE)
+    ledger.request_closure(stage.working(d), text="完成", files=files, by=d.officer)
+
+
 def percent_range(d: District) -> None:
     ledger.progress(stage.working(d), text="在办", percent=101, by=d.officer)
 
@@ -228,9 +241,10 @@ CASES: list[Callable[[District], None]] = [
     explicit_missing, due_past, unit_unknown, return_late,
     extension_pending, extension_none, extension_too_many, extension_too_long,
     extension_not_later, extension_after_due, extension_own,
-    evidence_none, consult_unknown, consult_done,
+    evidence_none, evidence_photos, consult_unknown, consult_done,
     conclude_pending, conclude_none, conclude_own, conclude_tries, conclude_heard,
-    conclude_too_early, merge_self, merge_ended, detail_issued, gate_shut, joined_already,
+    conclude_too_early, merge_self, merge_ended, detail_issued, detail_classed,
+    gate_shut, joined_already,
     parted_consulting, parted_dissatisfied, parted_last, withdraw_issued, percent_range, text_empty,
 ]  # fmt: skip
 
