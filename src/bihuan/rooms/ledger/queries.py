@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,6 +42,8 @@ STAGES = (
     (pgettext_lazy("step", "回访"), ("consulting",)),
 )
 """Steps on the page and the statuses that stand at them."""
+AKIN = {"merged_into": _("并入："), "relapse_of": _("回头看反弹为：")}
+"""What a problem at the other end of such a link is to this one."""
 
 
 def stages(problem: Matter, row: Problem) -> list[Stage]:
@@ -138,10 +141,20 @@ def heard(viewer: Post, problem: Matter) -> list[Heard]:
     return out
 
 
-def merged_from(viewer: Post, problem: Matter) -> list[Matter]:
-    """Problems that were merged into this one and that the viewer may see."""
-    links = Link.objects.filter(target=problem, kind="merged_into")
-    return list(policy.visible(viewer, "problem").filter(pk__in=links.values("source_id")))
+def akin(viewer: Post, problem: Matter) -> list[tuple[str | Promise, Matter]]:
+    """Problems that were merged into this one, that relapsed, and the one it relapses from, as far
+    as the viewer may see them, each with the word for it. Two queries."""
+    links = Link.objects.filter(
+        Q(target=problem, kind__in=AKIN) | Q(source=problem, kind="relapse_of")
+    )
+    found: dict[int, str | Promise] = {}
+    for link in links:
+        if link.source_id == problem.pk:
+            found[link.target_id] = _("回头看反弹自：")
+        else:
+            found[link.source_id] = AKIN[link.kind]
+    seen = policy.visible(viewer, "problem").filter(pk__in=found) if found else []
+    return [(found[one.pk], one) for one in seen]
 
 
 def classes(problem: Matter) -> list[tuple[str, str]]:

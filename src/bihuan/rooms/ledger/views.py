@@ -157,7 +157,7 @@ def page(
         "facts": queries.facts(matter, row),
         "reporters": queries.heard(request.post, matter),
         "carried": queries.carried(request.post, row),
-        "merged_from": queries.merged_from(request.post, matter),
+        "akin": queries.akin(request.post, matter),
         "evidence": [one for line in reversed(lines) for one in line.files],
         "timeline": lines,
         "sent": urging.sent(request.post, matter, lines),
