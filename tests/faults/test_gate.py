@@ -261,14 +261,17 @@ def test_changing_the_rows_that_show_an_interest_does_not_hide_it(
     stays_open(problem, NOT_VERIFIED)
 
 
+@pytest.mark.parametrize("kind", ["detailed", "transferred"])
 def test_after_the_unit_was_changed_the_verifier_has_to_be_independent_of_the_new_one(
-    district: District,
+    district: District, kind: str
 ) -> None:
     problem = stage.requested(district, stage.working(district))
     district.appoint(district.other_school, "officer", district.inspector.account)
     forger = Forger(problem)
     forger.add("verified", district.inspector.pk)
-    forger.add("detailed", district.clerk.pk, changes={"unit": district.other_school.pk})
+    to: dict[str, Any] = {"unit": district.other_school.pk}
+    said = {"changes": to} if kind == "detailed" else {**to, "was": district.school.pk}
+    forger.add(kind, district.clerk.pk, **said)
     forger.agree(district.caller.pk)
     forger.add("closed", -1)
     stays_open(problem, NOT_VERIFIED)

@@ -67,14 +67,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- The responsible unit and the helping ones, as last issued or corrected; NULL when none is.
+-- The responsible unit and the helping ones, as last issued, corrected or transferred; NULL when none is.
 CREATE OR REPLACE FUNCTION bihuan_problem_units(problem bigint) RETURNS bigint[]
 LANGUAGE sql STABLE SET search_path = "@SCHEMA@", pg_temp AS $$
     WITH said AS (
-        SELECT version, CASE kind WHEN 'problem.issued' THEN text::jsonb -> 'data'
-                                  ELSE text::jsonb -> 'data' -> 'changes' END AS data
+        SELECT version, CASE kind WHEN 'problem.detailed' THEN text::jsonb -> 'data' -> 'changes'
+                                  ELSE text::jsonb -> 'data' END AS data
           FROM kernel_event
-         WHERE matter_id = problem AND kind IN ('problem.issued', 'problem.detailed')
+         WHERE matter_id = problem
+           AND kind IN ('problem.issued', 'problem.detailed', 'problem.transferred')
     ), helpers AS (
         SELECT data -> 'helpers' AS ids FROM said WHERE data ? 'helpers'
          ORDER BY version DESC LIMIT 1

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -378,3 +378,18 @@ def test_in_bulk_the_same_holds_as_on_the_page(district: District, problem: Matt
     assert [one.state for one in Change.objects.filter(matter=problem)] == ["pending"]
     both = AskMany({"due": soon(50).isoformat(), "list": "tasks", "reason": "改"})
     assert not both.is_valid()
+
+
+def test_the_gate_in_the_database_asks_about_the_unit_it_went_to(
+    district: District, problem: Matter
+) -> None:
+    commands.ask(problem, what="unit", to=district.section, reason="改派", by=district.clerk)
+    commands.decide(problem, agree=True, reason="同意", by=district.supervisor)
+    officer = district.appoint(district.section, "officer")
+    ledger.receive(problem, by=officer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bihuan_problem_units(%s)", [problem.pk])
+        assert cursor.fetchone()[0] == [district.section.pk]
+    stage.verified(district, stage.requested(district, problem, officer))
+    stage.agree(district, problem)
+    assert fresh(problem).status == "closed"
