@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import quote
 
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,8 +21,8 @@ from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
+from bihuan.facilities.tables.download import ENDINGS, download
 from bihuan.facilities.tables.errors import BadFile
-from bihuan.facilities.tables.write import csv_chunks, write_xlsx
 from bihuan.kernel import clock, deadlines, policy
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
@@ -39,8 +35,6 @@ from bihuan.rooms.ledger.deeds.queries import share
 from bihuan.rooms.ledger.models import Problem
 from bihuan.rooms.ledger.tree.actions import joined
 from bihuan.rooms.ledger.urging import queries as urging
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def problems(request: HttpRequest, code: str = "") -> HttpResponse:
@@ -78,21 +72,13 @@ def _export_address(code: str, ending: str) -> str:
 def export(request: HttpRequest, ending: str, code: str = "") -> HttpResponseBase:
     """What the list shows, all of it, in the office's column layout."""
     asked = signed_in(request)
-    if ending not in ("xlsx", "csv") or not policy.may_at_all(asked.post, "ledger.export"):
+    if ending not in ENDINGS or not policy.may_at_all(asked.post, "ledger.export"):
         raise Unseen
     if code and code not in types.every():
         raise Unseen
     rows = lists.listing(code).rows(Asked.of(request.GET, asked.post))
     made = sheet.plan(rows, by=asked.post, list_code=code or DEFAULT_LIST)
-    name = quote(sheet.file_name(code or DEFAULT_LIST, ending))
-    disposition = f"attachment; filename*=UTF-8''{name}"
-    if ending == "csv":
-        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
-        return StreamingHttpResponse(csv_chunks(made), headers=headers)
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, [made])
-    book.seek(0)
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return download(made, sheet.file_name(code or DEFAULT_LIST, ending))
 
 
 def import_(request: HttpRequest) -> HttpResponse:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
-from urllib.parse import quote
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from bihuan.facilities.pages.request import signed_in
 from bihuan.facilities.pages.serve import serve
-from bihuan.facilities.tables.write import Column, SheetPlan, write_xlsx
+from bihuan.facilities.tables.download import workbook
+from bihuan.facilities.tables.write import Column, SheetPlan
 from bihuan.kernel import clock, policy
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.ledger import boards
 from bihuan.rooms.ledger.changes import tallies
 from bihuan.rooms.ledger.changes.words import COUNTERS
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def counted(request: HttpRequest) -> HttpResponse:
@@ -37,12 +33,8 @@ def sheet(request: HttpRequest) -> FileResponse:
     asked = signed_in(request)
     if not policy.may_at_all(asked.post, "ledger.export"):
         raise Unseen
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, [plan(asked.post)])
-    book.seek(0)
-    name = quote(f"{_('分单位督办表')}-{clock.today():%Y%m%d}.xlsx")
-    disposition = f"attachment; filename*=UTF-8''{name}"
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    name = f"{_('分单位督办表')}-{clock.today():%Y%m%d}.xlsx"
+    return workbook([plan(asked.post)], name)
 
 
 def plan(viewer: Post) -> SheetPlan:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from bihuan.facilities.pages import actions
 from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
-from bihuan.kernel import clock, policy, schemes
+from bihuan.facilities.pages.request import allowed
+from bihuan.kernel import clock, schemes
 from bihuan.kernel.errors import Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.ledger import queries as ledger
@@ -24,17 +24,10 @@ from bihuan.rooms.ledger.tree.queries import Reading
 VIEWS = ("tree", "table", "board", "calendar", "timeline")
 
 
-def _allowed(request: HttpRequest) -> Request:
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, "see:problem"):
-        raise Unseen
-    return asked
-
-
 @require_safe
 def trees(request: HttpRequest) -> HttpResponse:
     """Every tree with what stands in it, summed up."""
-    viewer = _allowed(request).post
+    viewer = allowed(request, "see:problem").post
     reading = queries.read(viewer, queries.tops(viewer))
     rows = [
         showing.row_of(reading, matter) for matter in reading.matters(reading.forest.tops).values()
@@ -46,7 +39,7 @@ def trees(request: HttpRequest) -> HttpResponse:
 @require_safe
 def breakdown(request: HttpRequest, number: str) -> HttpResponse:
     """What stands under one item, in one of five views with the same filter."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:problem")
     item = actions.find(asked, "problem", number)
     question = Asked.of(request.GET, asked.post)
     view = question["view"] or "tree"

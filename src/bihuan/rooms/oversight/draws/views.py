@@ -13,10 +13,10 @@ from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import policy
-from bihuan.kernel.errors import BihuanError, Invalid, Unseen
+from bihuan.kernel.errors import BihuanError, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.lib import persons
 from bihuan.lib.mask import mask
@@ -28,24 +28,16 @@ PREVIEW = "0" * 64
 ITEMS_SHOWN = 500
 
 
-def _allowed(request: HttpRequest, action: str) -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
-
 def draws(request: HttpRequest) -> HttpResponse:
     """All draws, void ones too."""
-    asked = _allowed(request, "see:draw")
+    asked = allowed(request, "see:draw")
     plans = policy.may_at_all(asked.post, "draw.published")
     return serve(asked, DRAWS, template="draws/draws.html", plans=plans)
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Write a plan, look at what it comes to, publish it."""
-    asked = _allowed(request, "draw.published")
+    asked = allowed(request, "draw.published")
     repeated = mentioned(asked, "repeats")
     if repeated is not None and repeated.kind != "draw":
         raise Unseen
@@ -67,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 preview = commands.planned(wanted, given or PREVIEW)
                 status = 200
             except BihuanError as error:
-                _put_errors(form, error)
+                actions.put_errors(form, error)
     context = {
         "form": form,
         "plan": preview,
@@ -77,12 +69,6 @@ def new(request: HttpRequest) -> HttpResponse:
         "items_shown": ITEMS_SHOWN,
     }
     return render(request, "draws/new.html", context, status=status)
-
-
-def _put_errors(form: forms.Planning, error: BihuanError) -> None:
-    fields = error.fields if isinstance(error, Invalid) else {"": str(error)}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed
 from bihuan.kernel import clock, lifecycle, policy, recusals
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
 from bihuan.kernel.models.people import Unit, units
@@ -21,13 +21,6 @@ from bihuan.kernel.models.recusal import Recusal
 from bihuan.rooms.oversight import commands
 from bihuan.rooms.oversight import queries as room
 from bihuan.rooms.oversight.groups import forms, queries
-
-
-def _allowed(request: HttpRequest, action: str = "oversight.groups") -> Request:
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
 
 
 def _tabs(current: str) -> list[dict[str, Any]]:
@@ -58,7 +51,7 @@ def _lacks() -> dict[str, str]:
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups by level, with who is in them and what they have to do."""
-    asked = _allowed(request)
+    asked = allowed(request, "oversight.groups")
     shown = queries.groups()
     levels = _levels()
     parts = [(word, [one for one in shown if one.level == code]) for code, word in levels.items()]
@@ -86,7 +79,7 @@ def _group(code: str) -> Unit:
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """One group: its people, its units, what it has to do; who may says how it is made up."""
-    asked = _allowed(request)
+    asked = allowed(request, "oversight.groups")
     unit = _group(code)
     compose = contacts = None
     act = request.POST.get("act", "")
@@ -158,7 +151,7 @@ def _try(form: django_forms.Form, do: Callable[[], object], told: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def coverage(request: HttpRequest) -> HttpResponse:
     """Is every unit the contact of a group and of a leader? What is missing comes first."""
-    asked = _allowed(request)
+    asked = allowed(request, "oversight.groups")
     form = None
     if policy.may_at_all(asked.post, "leader.contact_assigned"):
         form = forms.LeaderContacts(request.POST or None)
@@ -201,7 +194,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stepping_aside(request: HttpRequest) -> HttpResponse:
     """The register: one's own entries, or all of them; a form to add one."""
-    asked = _allowed(request, "recusal.declared")
+    asked = allowed(request, "recusal.declared")
     form = forms.Declare(request.POST or None, post=asked.post)
     status = 200
     if request.method == "POST":
@@ -227,7 +220,7 @@ def _declare(form: forms.Declare, asked: Request) -> None:
 
 @require_POST
 def end_recusal(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = _allowed(request, "recusal.ended")
+    asked = allowed(request, "recusal.ended")
     row = Recusal.objects.select_related("post").filter(pk=pk).first()
     if row is None:
         raise Unseen
@@ -248,6 +241,6 @@ def end_recusal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def flagged(request: HttpRequest) -> HttpResponse:
     """Answers that seem to contradict themselves, for a person to look at."""
-    asked = _allowed(request, "problem.callback_reviewed")
+    asked = allowed(request, "problem.callback_reviewed")
     context = {"rows": queries.flagged(asked.post)}
     return render(request, "oversight/flagged.html", context)

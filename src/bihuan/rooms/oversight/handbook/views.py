@@ -6,30 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
-from bihuan.kernel import clock, policy
+from bihuan.facilities.pages.request import allowed
+from bihuan.kernel import clock
 from bihuan.kernel.errors import Unseen
 from bihuan.rooms.oversight.handbook import queries
-
-
-def _allowed(request: HttpRequest) -> Request:
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, "handbook.read"):
-        raise Unseen
-    return asked
 
 
 @require_safe
 def handbooks(request: HttpRequest) -> HttpResponse:
     """The groups whose handbook one may open."""
-    asked = _allowed(request)
+    asked = allowed(request, "handbook.read")
     return render(request, "handbook/handbooks.html", {"groups": queries.groups(asked.post)})
 
 
 @require_safe
 def handbook(request: HttpRequest, code: str) -> HttpResponse:
     """One group's handbook, a page to read and to print."""
-    asked = _allowed(request)
+    asked = allowed(request, "handbook.read")
     group = next((one for one in queries.groups(asked.post) if one.code == code), None)
     if group is None:
         raise Unseen

@@ -12,26 +12,19 @@ from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import deadlines, policy
-from bihuan.kernel.errors import BihuanError, Invalid, Unseen
+from bihuan.kernel.errors import BihuanError, Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.oversight.lookback import commands, forms, queries, words
 from bihuan.rooms.oversight.lookback.lists import LOOKBACKS
 from bihuan.rooms.oversight.lookback.models import LookBack
 
 
-def _allowed(request: HttpRequest, action: str) -> Request:
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
-
 def lookbacks(request: HttpRequest) -> HttpResponse:
     """All of them."""
-    asked = _allowed(request, "see:lookback")
+    asked = allowed(request, "see:lookback")
     plans = policy.may_at_all(asked.post, "lookback.planned")
     return serve(asked, LOOKBACKS, template="lookback/lookbacks.html", plans=plans)
 
@@ -39,13 +32,13 @@ def lookbacks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def by_unit(request: HttpRequest) -> HttpResponse:
     """How often problems come back, unit by unit."""
-    asked = _allowed(request, "see:lookback")
+    asked = allowed(request, "see:lookback")
     rows, total = queries.by_unit(asked.post)
     return render(request, "lookback/by_unit.html", {"rows": rows, "total": total})
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    asked = _allowed(request, "lookback.planned")
+    asked = allowed(request, "lookback.planned")
     form = forms.Planning(request.POST or None, initial={"number": request.GET.get("problem", "")})
     status = 200
     if request.method == "POST":
@@ -54,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
             try:
                 made = _plan(asked, form)
             except BihuanError as error:
-                _put_errors(form, error)
+                actions.put_errors(form, error)
             else:
                 messages.success(request, _("已设定 %(number)s。") % {"number": made.number})
                 return HttpResponseRedirect(reverse("lookback", args=(made.number,)))
@@ -70,12 +63,6 @@ def _plan(asked: Request, form: forms.Planning) -> Matter:
     return commands.plan(
         problem, due_on=given["due_on"], criterion=given["criterion"], by=asked.post
     )
-
-
-def _put_errors(form: forms.Planning, error: BihuanError) -> None:
-    fields = error.fields if isinstance(error, Invalid) else {"": str(error)}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @require_safe

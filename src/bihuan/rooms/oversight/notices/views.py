@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,9 +21,9 @@ from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
-from bihuan.facilities.tables.write import csv_chunks, write_xlsx
+from bihuan.facilities.tables.download import ENDINGS, download
 from bihuan.kernel import deadlines, lifecycle, policy
 from bihuan.kernel.errors import BihuanError, Invalid, NotAllowed, Unseen
 from bihuan.kernel.models.matter import Matter
@@ -35,20 +31,10 @@ from bihuan.kernel.models.people import units
 from bihuan.rooms.oversight.notices import commands, forms, kinds, queries, sheet
 from bihuan.rooms.oversight.notices.lists import NOTICES
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _allowed(request: HttpRequest, action: str = "see:notice") -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
 
 def notices(request: HttpRequest) -> HttpResponse:
     """The register."""
-    asked = _allowed(request)
+    asked = allowed(request, "see:notice")
     exports = [
         (_("导出 Excel"), reverse("export-notices", args=("xlsx",))),
         (_("导出 CSV"), reverse("export-notices", args=("csv",))),
@@ -66,31 +52,24 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What the list shows, all of it."""
-    asked = _allowed(request)
-    if ending not in ("xlsx", "csv"):
+    asked = allowed(request, "see:notice")
+    if ending not in ENDINGS:
         raise Unseen
     made = sheet.plan(NOTICES.rows(Asked.of(request.GET, asked.post)), by=asked.post)
-    disposition = f"attachment; filename*=UTF-8''{quote(sheet.file_name(ending))}"
-    if ending == "csv":
-        headers = {"Content-Disposition": disposition, "Content-Type": "text/csv; charset=utf-8"}
-        return StreamingHttpResponse(csv_chunks(made), headers=headers)
-    book = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(book, [made])
-    book.seek(0)
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return download(made, sheet.file_name(ending))
 
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """Are the numbers of every series without gaps?"""
-    _allowed(request, "notice.numbers")
+    allowed(request, "notice.numbers")
     return render(request, "notices/numbers.html", {"series": queries.series()})
 
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Which kind."""
-    asked = _allowed(request, "notice.drafted")
+    asked = allowed(request, "notice.drafted")
     about = mentioned(asked, "about")
     context = {"kinds": list(kinds.every().values()), "about": about}
     return render(request, "notices/choose.html", context)
@@ -98,7 +77,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """Draft one."""
-    asked = _allowed(request, "notice.drafted")
+    asked = allowed(request, "notice.drafted")
     if code not in kinds.every():
         raise Unseen
     kind, about = kinds.of(code), mentioned(asked, "about")

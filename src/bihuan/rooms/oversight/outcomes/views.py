@@ -13,33 +13,25 @@ from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.mentioned import mentioned
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import deadlines, policy
-from bihuan.kernel.errors import BihuanError, Invalid, Unseen
+from bihuan.kernel.errors import BihuanError, Invalid
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import units
 from bihuan.rooms.oversight.outcomes import commands, forms, kinds, queries
 from bihuan.rooms.oversight.outcomes.lists import OUTCOMES
 
 
-def _allowed(request: HttpRequest, action: str) -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
-
-
 def outcomes(request: HttpRequest) -> HttpResponse:
-    asked = _allowed(request, "see:outcome")
+    asked = allowed(request, "see:outcome")
     records = policy.may_at_all(asked.post, "outcome.recorded")
     return serve(asked, OUTCOMES, template="outcomes/outcomes.html", records=records)
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Put one down."""
-    asked = _allowed(request, "outcome.recorded")
+    asked = allowed(request, "outcome.recorded")
     about = mentioned(asked, "about")
     initial = {"unit": units().get(about.unit_id or 0)} if about else None
     form = forms.Recording(request.POST or None, initial=initial)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +14,7 @@ from bihuan.facilities import files
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import deadlines, policy, record
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
@@ -25,14 +24,6 @@ from bihuan.rooms.oversight.rounds import commands, forms, kinds, queries, words
 from bihuan.rooms.oversight.rounds.actions import stored
 from bihuan.rooms.oversight.rounds.lists import VISITS
 from bihuan.rooms.oversight.rounds.models import Check, Visit
-
-
-def allowed(request: HttpRequest, action: str) -> Request:
-    """To whoever may not, these pages are not there."""
-    asked = signed_in(request)
-    if not policy.may_at_all(asked.post, action):
-        raise Unseen
-    return asked
 
 
 def visits(request: HttpRequest) -> HttpResponse:
@@ -53,18 +44,11 @@ def new(request: HttpRequest) -> HttpResponse:
             try:
                 made = commands.plan(form.plan(), by=asked.post)
             except BihuanError as error:
-                put_errors(form, error)
+                actions.put_errors(form, error)
             else:
                 messages.success(request, _("已安排 %(number)s。") % {"number": made.number})
                 return HttpResponseRedirect(reverse("visit", args=(made.number,)))
     return render(request, "rounds/new_visit.html", {"form": form}, status=status)
-
-
-def put_errors(form: django_forms.Form, error: BihuanError) -> None:
-    """What a command refused, at the fields it is about."""
-    fields = error.fields if isinstance(error, Invalid) else {"": str(error)}
-    for name, text in fields.items():
-        form.add_error(name if name in form.fields else None, str(text))
 
 
 @require_safe

@@ -16,7 +16,7 @@ from bihuan.facilities import files
 from bihuan.facilities.pages import actions, engagements, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import Request, signed_in
+from bihuan.facilities.pages.request import Request, allowed, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import clock, policy
 from bihuan.kernel.errors import BihuanError, Unseen
@@ -25,7 +25,6 @@ from bihuan.kernel.models.people import units
 from bihuan.rooms.oversight.rounds import commands_round, forms_round, guard, limits, queries_round
 from bihuan.rooms.oversight.rounds.lists import ROUNDS
 from bihuan.rooms.oversight.rounds.models import Round
-from bihuan.rooms.oversight.rounds.views import allowed, put_errors
 
 
 def rounds(request: HttpRequest) -> HttpResponse:
@@ -48,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 records = [files.as_event(one) for one in kept]
                 made = commands_round.draft(form.draft(), files=records, by=asked.post)
             except BihuanError as error:
-                put_errors(form, error)
+                actions.put_errors(form, error)
             else:
                 files.belong(kept, made)
                 messages.success(request, _("方案已拟定，下一步确定单位和日程。"))
