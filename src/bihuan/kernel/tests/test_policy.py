@@ -21,6 +21,7 @@ WORDS = {
     *("oversight.groups", "visit.calendar", "handbook.read"),
     *("see:contacts", "voice.import", "ledger.import", "ledger.export", "log.read"),
     *("form.results", "mail.state", "mail.decide"),
+    *("dispatch.whole", "notice.numbers"),
 }
 """Actions that make no event."""
 LINES = [(action, roles.split(), where) for action, roles, where in policy_table.TABLE]

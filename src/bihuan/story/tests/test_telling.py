@@ -15,18 +15,19 @@ from bihuan.rooms.voices.models import Voice
 from bihuan.story.clockwork import Clockwork, moment, workdays_after
 
 TODAY = date(2026, 5, 20)
-NUMBER = re.compile(r"[A-Z]-\d{4}-[0-9A-Z]{6}")
+CHANCE = re.compile(r"[A-Z]{1,2}-\d{4}-[0-9A-Z]{6}|\b[0-9a-f]{16,}|(?<=摘要)[0-9a-f]{16}")
+"""Numbers of matters, which are random, and the digests and seeds of draws."""
 
 
 def told_once() -> list[tuple[object, ...]]:
-    """Everything that happened, in words and without numbers; then it is untold."""
+    """Everything that happened, in words and without what is random; then it is untold."""
     with transaction.atomic():
         telling.load(TODAY, size="small")
         out = []
         for matter in Matter.objects.order_by("pk"):
             for one in history.of(matter):
                 by = Post.objects.get(pk=one.by_id)
-                says = NUMBER.sub("", str(one.data.says()))
+                says = CHANCE.sub("", str(one.data.says()))
                 out.append((matter.kind, one.version, one.kind, one.at, by.name, one.on, says))
         transaction.set_rollback(True)
     return out

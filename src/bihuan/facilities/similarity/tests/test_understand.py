@@ -209,9 +209,9 @@ def another() -> Iterator[CursorWrapper]:
 def test_one_reads_at_a_time(another: CursorWrapper) -> None:
     district = districts.found()
     hear_many(district, 2)
-    another.execute("SELECT pg_advisory_lock(%s)", [understand.LOCK])
+    another.execute("SELECT pg_advisory_lock(hashtext(%s))", [understand.TURN])
     assert read_on() == (0, False, True)
-    another.execute("SELECT pg_advisory_unlock(%s)", [understand.LOCK])
+    another.execute("SELECT pg_advisory_unlock(hashtext(%s))", [understand.TURN])
     assert read_on().read == 2
 
 

@@ -46,9 +46,9 @@ class Known:
     erased: bool = False
 
     def is_other(self, opinion: Opinion) -> bool:
-        """Is only the number the same? Such a row must not pass for a repeat."""
-        day = opinion.said.happened_on
-        days_differ = day is not None and self.day is not None and day != self.day
+        """Is only the number the same? Such a row must not pass for a repeat. Nor does one without
+        a day that says something else: what it told would make rows of other days its repeats."""
+        days_differ = self.day is not None and opinion.said.happened_on != self.day
         return opinion.facts["text"] not in self.facts and days_differ
 
 
