@@ -127,7 +127,7 @@ def offered(post: Post, matter: Matter, refused: Offer | None = None) -> list[Of
         if refused and refused.action.code == action.code:
             out.append(refused)
         elif possible(post, matter, action):
-            form = action.form(matter=matter, post=post) if action.form else None
+            form = _form(action, matter, post)
             out.append(Offer(action, address(matter, action), form))
     return out
 
@@ -154,7 +154,7 @@ def do(request: HttpRequest, kind: str, number: str, code: str) -> HttpResponse:
     if action is None:
         raise Http404
     matter = find(asked, kind, number)
-    form = _bound(action, asked, matter)
+    form = _form(action, matter, asked.post, asked.POST, asked.FILES)
     try:
         policy.check(asked.post, action.kind, matter)
         lifecycle.of(kind).next(matter.status, action.kind)
@@ -182,10 +182,11 @@ def _undoing(action: Action, matter: Matter, post: Post) -> str:
     return f"undo {address(matter, undo)} {matter.version}"
 
 
-def _bound(action: Action, request: Request, matter: Matter) -> MatterForm | None:
+def _form(action: Action, matter: Matter, post: Post, *given: Any) -> MatterForm | None:
+    """Several forms stand on one page: the ids of their controls begin with the action's code."""
     if action.form is None:
         return None
-    return action.form(request.POST, request.FILES, matter=matter, post=request.post)
+    return action.form(*given, matter=matter, post=post, auto_id=f"id_{action.code}_%s")
 
 
 def put_errors(form: forms.BaseForm, error: BihuanError) -> None:

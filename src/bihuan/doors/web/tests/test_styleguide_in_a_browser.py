@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser import CheckAxe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,8 +56,10 @@ def test_all_rows_are_ticked_at_once(guide: Page) -> None:
 def test_escape_folds_a_confirmation_and_gives_the_focus_back(guide: Page) -> None:
     summary = guide.locator("details.confirm > summary").first
     summary.click()
+    reason = guide.locator("details.confirm textarea[name=reason]").first
+    expect(reason).to_be_focused()
     guide.keyboard.type("措施没有落实")
-    assert guide.locator("textarea[name=reason]").input_value() == "措施没有落实"
+    assert reason.input_value() == "措施没有落实"
     assert guide.locator("[data-counter=why-return]").inner_text() == "还可写 194 字"
     guide.keyboard.press("Escape")
     assert guide.locator("details.confirm[open]").count() == 0
