@@ -29,6 +29,7 @@ TEXTS = {
     "only blanks": " \u3000\t\u200b ",
     "long": "长" * 50_001,
 }
+WORST = "".join(TEXTS[one] for one in ("nul", "lone surrogate", "direction override", "code"))
 CHOICES = ("没有这一项", "\x00", "9" * 20, "²")
 NUMBERS = ("-1", "²", "1e9", "9" * 30, "9" * 5000, "NaN", "1.5")
 DATES = ("0000-00-00", "9999-12-31", "99999-01-01", "2027-02-30", "1000-01-01", "昨天", "\x00")
@@ -72,13 +73,15 @@ def test_the_walk_finds_the_forms_of_every_part(offered: list[tuple[str, Form]])
 
 
 def nonsense(form: Form) -> Iterator[dict[str, str]]:
-    """Each text field with each hostile text, the rest as usual; the other fields together."""
+    """Every text field with each hostile text at once, and each by itself with the worst of them;
+    the rest as usual, the other fields together."""
     usual = form.usual()
     fields = [one for one in form.fields if one.name != "csrfmiddlewaretoken"]
-    for one in fields:
-        if one.is_text:
-            for text in TEXTS.values():
-                yield usual | {one.name: text}
+    texts = [one.name for one in fields if one.is_text]
+    for text in TEXTS.values() if texts else ():
+        yield usual | dict.fromkeys(texts, text)
+    for name in texts:
+        yield usual | {name: WORST}
     others = [one for one in fields if not one.is_text]
     for n in range(max([len(hostile(one.type)) for one in others], default=0)):
         for part in ("hidden", "shown"):

@@ -87,13 +87,11 @@ def adopt(kind: str, code: str, data: dict[str, Any], *, by: Post, order: int = 
     registers.append(REGISTER, Adopted(kind, code, order, data), by=by)
 
 
-@memory.remembered(REGISTER)
 def get(kind: str, code: str) -> dict[str, Any]:
     """The data of a scheme, kept in memory: never change it. Raises Invalid if there is none."""
-    row = Scheme.objects.filter(kind=kind, code=code).first()
-    if row is None:
+    found = every(kind).get(code)
+    if found is None:
         raise Invalid({"code": str(_("没有名为“%(code)s”的规则。")) % {"code": code}})
-    found: dict[str, Any] = row.data
     return found
 
 
