@@ -43,19 +43,22 @@ def block_token(number: int) -> str:
 
 
 def index(matter: Matter, text: str, rows: Rows) -> None:
-    literal = f"{tokens.tsvector_text(text)} '{block_token(matter.pk // BLOCK)}'"
-    before = rows.of(Words, matter) if matter.version > 1 else []
-    if before:
-        before[0].words = literal
-        rows.change(before[0])
-    else:
-        rows.add(Words(matter=matter, words=literal))
+    _keep(matter, text, rows.of(Words, matter) if matter.version > 1 else [], rows)
 
 
 def extend(matter: Matter, text: str, rows: Rows) -> None:
     before = rows.of(Words, matter)
     known = tokens.text_of(before[0].words) if before else ""
-    index(matter, f"{known}\n{text}", rows)
+    _keep(matter, f"{known}\n{text}", before, rows)
+
+
+def _keep(matter: Matter, text: str, before: list[Words], rows: Rows) -> None:
+    literal = f"{tokens.tsvector_text(text)} '{block_token(matter.pk // BLOCK)}'"
+    if before:
+        before[0].words = literal
+        rows.change(before[0])
+    else:
+        rows.add(Words(matter=matter, words=literal))
 
 
 def literal(text: str) -> str | None:

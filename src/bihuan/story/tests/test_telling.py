@@ -15,7 +15,7 @@ from bihuan.rooms.voices.models import Voice
 from bihuan.story.clockwork import Clockwork, moment, workdays_after
 
 TODAY = date(2026, 5, 20)
-CHANCE = re.compile(r"[A-Z]{1,2}-\d{4}-[0-9A-Z]{6}|\b[0-9a-f]{16,}|(?<=摘要)[0-9a-f]{16}")
+CHANCE = re.compile(r"[A-Z]{1,2}-\d{4}-[0-9A-Z]{6}|[0-9a-f]{16,}")
 """Numbers of matters, which are random, and the digests and seeds of draws."""
 
 
