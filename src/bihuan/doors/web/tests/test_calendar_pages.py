@@ -128,6 +128,7 @@ def test_a_year_loaded_before_is_replaced_knowingly(client: Client) -> None:
     assert CalendarDay.objects.count() == 1
 
 
+@pytest.mark.urls("bihuan.config.urls")  # the page leads to the rules of the rooms
 def test_the_rules_in_force_are_listed(client: Client) -> None:
     text = client.get(reverse("schemes")).text
     assert "立说立行：15个工作日" in text
