@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import MAX_URL_LENGTH, url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from bihuan.facilities.pages.request import Request
@@ -43,7 +43,8 @@ def send(request: HttpRequest) -> HttpResponse:
 def page_shown(request: HttpRequest) -> str:
     """The page in the browser: not the address of a part of it, nor that of a POST."""
     if request.method == "GET" and not getattr(request, "htmx", None):
-        return request.get_full_path()
+        here = request.get_full_path()
+        return here if len(here) <= MAX_URL_LENGTH else "/"  # `onward` follows no longer one
     shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(shown, allowed_hosts={request.get_host()}):
         return "/"

@@ -19,7 +19,15 @@ from bihuan.facilities import search as words_index
 from bihuan.facilities.pages.addresses import page_of
 from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.columns import Col
-from bihuan.facilities.pages.filters import Choice, DateRange, Filter, Options, Text, UnitIs
+from bihuan.facilities.pages.filters import (
+    BadFilter,
+    Choice,
+    DateRange,
+    Filter,
+    Options,
+    Text,
+    UnitIs,
+)
 from bihuan.facilities.pages.keyset import NEWEST, Sort
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.request import Request, signed_in
@@ -185,6 +193,14 @@ BY_MEANING = Listing(
 )
 
 
+def _asks(text: Text, request: Request) -> bool:
+    """Whether there are words to search by; of too many the list itself says so."""
+    try:
+        return text.parse(Asked.of(request.GET, request.post)) is not None
+    except BadFilter:
+        return False
+
+
 def by_meaning(request: HttpRequest) -> HttpResponse:
     """A sentence leads to what means the same, a number to what is like that matter."""
     asked = signed_in(request)
@@ -197,7 +213,7 @@ def by_meaning(request: HttpRequest) -> HttpResponse:
         *COLUMNS,
     )
     shown = replace(BY_MEANING, columns=columns, filters=(q, *NARROWING))
-    if not text:
+    if not _asks(q, asked):
         shown = replace(shown, base=_nothing, sorts=(NEWEST, RECEIVED), default_sort="-new")
     ways = _ways(asked, text)
     like = meaning.like and (meaning.like, veiled(asked.post, meaning.like.title))
