@@ -151,7 +151,7 @@ def test_what_the_shell_exports_it_takes_in_again_without_a_change(
     told_for_good: Story, tmp_path: Path, ending: str
 ) -> None:
     file = tmp_path / f"台账.{ending}"
-    count = Matter.objects.filter(kind="problem").count()
+    count = Matter.objects.filter(kind="problem", list_code="problems").count()
     ran = bihuan("export", "ledger", file, "--by", "duban")
     assert (ran.exit_code, ran.stdout) == (0, f"已导出 {count} 行到 {file}。\n")
     ran = bihuan("import", "ledger", file, "--by", "duban", "--json")
