@@ -134,3 +134,9 @@ def test_what_is_alike_can_be_narrowed_and_the_other_way_of_searching_keeps_the_
 def test_by_meaning_too_nothing_is_listed_until_something_is_asked(cast: Cast) -> None:
     for text in ("", "。"):
         assert "data-item" not in alike(cast, "clerk", text)
+
+
+def test_too_many_words_by_meaning_find_nothing_and_it_is_said(cast: Cast) -> None:
+    text = alike(cast, "clerk", "学校门口堵车。" * 40)
+    assert "data-item" not in text
+    assert "检索内容超过 200 字" in text

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 
 from bihuan.rooms.ledger import views
 from bihuan.rooms.ledger.types import views as designer
@@ -13,7 +13,6 @@ urlpatterns = [
     path("problems/of/<slug:code>", views.problems, name="list"),
     path("problems/of/<slug:code>/export.<slug:ending>", views.export, name="export-list"),
     path("problems/by-unit", views.by_unit, name="by-unit"),
-    path("", include("bihuan.rooms.ledger.changes.urls")),
     path("problems/import", views.import_, name="import-problems"),
     path("problems/export.<slug:ending>", views.export, name="export-problems"),
     path("problem/<str:number>", views.problem, name="problem"),
