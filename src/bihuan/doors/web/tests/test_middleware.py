@@ -22,6 +22,11 @@ def test_who_is_not_signed_in_goes_to_the_sign_in_page_and_back_afterwards(clien
     assert response["Location"] == "/sign-in?next=%2F%3Fq%3D%25E7%2583%25AD%25E6%25B0%25B4"
 
 
+def test_an_address_too_long_to_be_followed_leads_home_after_signing_in(client: Client) -> None:
+    response = client.get("/", {"q": "热" * 9000})
+    assert response["Location"] == "/sign-in?next=%2F"
+
+
 def test_a_part_of_a_page_sends_the_whole_browser_to_sign_in(client: Client) -> None:
     response = client.get("/", headers=HTMX)
     assert response.status_code == 200
