@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from bihuan import story
 from bihuan.kernel import guards, memory
 from bihuan.story import Story
-from tests.backend.base import fill, tables
+from tests.backend.base import empty, fill, keep
 
 _told: list[Story] = []
 
@@ -42,9 +42,7 @@ def _once() -> Story:
         _told.append(story.load(size="small"))
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
-            cursor.execute("CREATE SCHEMA told")
-            for table in tables(cursor):
-                cursor.execute(f"CREATE TABLE told.{table} AS TABLE public.{table}")
+            keep(cursor, "told")
         connection.ops.execute_sql_flush([])
     return _told[0]
 
@@ -53,7 +51,7 @@ def _copy() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {', '.join(tables(cursor))}")
+        empty(cursor)
         fill(cursor, "told")
         cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute(f"SET LOCAL ROLE {guards.ROLE}")

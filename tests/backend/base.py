@@ -23,11 +23,27 @@ COLUMNS = """
 
 def remember(cursor: CursorWrapper) -> None:
     """Copy every row that is there into the schema `seed`. As the owner."""
-    cursor.execute("CREATE SCHEMA seed")
-    for table in tables(cursor):
-        cursor.execute(f"SELECT EXISTS (SELECT FROM public.{table})")
-        if cursor.fetchone() == (True,):
-            cursor.execute(f"CREATE TABLE seed.{table} AS TABLE public.{table}")
+    keep(cursor, "seed")
+
+
+def keep(cursor: CursorWrapper, schema: str) -> None:
+    """Copy every row that is there into a new schema. As the owner."""
+    cursor.execute(f"CREATE SCHEMA {schema}")
+    for table in _filled(cursor):
+        cursor.execute(f"CREATE TABLE {schema}.{table} AS TABLE public.{table}")
+
+
+def empty(cursor: CursorWrapper) -> None:
+    """Delete every row. As the owner, with triggers off. (To truncate a hundred tables, most of
+    them empty, takes PostgreSQL half a second.)"""
+    for table in _filled(cursor):
+        cursor.execute(f"DELETE FROM public.{table}")
+
+
+def _filled(cursor: CursorWrapper) -> list[str]:
+    """The tables that have rows."""
+    asked = (f"SELECT $${one}$$ WHERE EXISTS (SELECT FROM public.{one})" for one in tables(cursor))
+    return _column(cursor, " UNION ALL ".join(asked))
 
 
 def tables(cursor: CursorWrapper, schema: str = "public") -> list[str]:
@@ -52,7 +68,7 @@ class DatabaseOperations(operations.DatabaseOperations):
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
             cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {', '.join(tables(cursor))}")
+            empty(cursor)
             fill(cursor, "seed")
 
 
