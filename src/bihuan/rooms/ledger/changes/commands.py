@@ -6,7 +6,7 @@ import copy
 from datetime import date
 from typing import Any, NoReturn
 
-from bihuan.kernel import clock, deadlines, people, policy, record, schemes
+from bihuan.kernel import clock, deadlines, people, policy, record, recusals, schemes
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Matter
@@ -92,7 +92,7 @@ def decide(problem: Matter, *, agree: bool, reason: str, by: Post, seen: int | N
     asked = pending(problem)
     if asked is None:
         refuse("change.none")
-    if _same_person(asked.asked_by, by):
+    if recusals.same_person(asked.asked_by, by):
         refuse("change.own")
     why = _reason(reason)
     if not agree:
@@ -105,11 +105,6 @@ def decide(problem: Matter, *, agree: bool, reason: str, by: Post, seen: int | N
         _disinterested(problem, int(asked.to), by)
     with record.whole(problem):
         _carry_out(problem, wish, why, by=by, seen=seen)
-
-
-def _same_person(one: Post, other: Post) -> bool:
-    """Posts of one account are one person."""
-    return one.pk == other.pk or (one.account_id is not None and one.account_id == other.account_id)
 
 
 def _disinterested(problem: Matter, unit: int, by: Post) -> None:

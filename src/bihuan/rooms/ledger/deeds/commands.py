@@ -152,7 +152,9 @@ def publish(
     known = {one.id for one in queries.pictures(deed)}
     if not known.issuperset(photos):
         raise Invalid({"photos": words.REFUSALS["deed.photo"]})
-    data = events.Published(public["title"], public["text"], tuple(dict.fromkeys(photos)))
+    data = events.Published(
+        seal(public["title"]), seal(public["text"]), tuple(dict.fromkeys(photos))
+    )
     record.append(deed, data, by=by, seen=seen)
 
 
@@ -161,4 +163,4 @@ def unpublish(deed: Matter, *, reason: str, by: Post, seen: int | None = None) -
     record.ready(deed, "problem.unpublished", by=by, seen=seen)
     if not Publication.objects.filter(pk=deed.pk).exists():
         refuse("deed.hidden")
-    record.append(deed, events.Unpublished(_text("reason", reason)), by=by, seen=seen)
+    record.append(deed, events.Unpublished(seal(_text("reason", reason))), by=by, seen=seen)

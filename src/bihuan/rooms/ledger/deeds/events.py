@@ -89,8 +89,8 @@ class Published(EventData):
     """What the public reads of a deed, in words written for it; `photos`: ids of those pictures
     among its evidence that are shown. Said again, it replaces."""
 
-    title: str
-    text: str
+    title: Sealed
+    text: Sealed
     photos: tuple[str, ...] = ()
 
     def says(self) -> str:
@@ -99,7 +99,7 @@ class Published(EventData):
 
 @event("problem.unpublished", label=_("取消公开"))
 class Unpublished(EventData):
-    reason: str
+    reason: Sealed
 
     def says(self) -> str:
         return str(_("取消公开：%(reason)s")) % {"reason": self.reason}

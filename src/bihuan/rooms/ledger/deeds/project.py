@@ -74,14 +74,15 @@ def _deliver(matter: Matter, happened: Happened, rows: Rows) -> None:
 def _publish(matter: Matter, happened: Happened, rows: Rows) -> None:
     data = happened.data
     for shown in rows.of(Publication, matter):
-        shown.title, shown.text, shown.photos = data.title, data.text, list(data.photos)
+        shown.title, shown.text = str(data.title), str(data.text)
+        shown.photos = list(data.photos)
         rows.change(shown)
         return
     rows.add(
         Publication(
             matter=matter,
-            title=data.title,
-            text=data.text,
+            title=str(data.title),
+            text=str(data.text),
             photos=list(data.photos),
             on=happened.on,
         )

@@ -236,7 +236,7 @@ async function keep() {
 }
 
 // Whoever signs out leaves no page behind; what has not been sent stays.
-document.addEventListener("submit", (event) => /sign-out/.test(event.target.action) && caches?.delete("field-pages"));
+document.addEventListener("submit", (event) => /sign-out/.test(event.target.action) && window.caches?.delete("field-pages"));
 phone.querySelector("[data-send]").addEventListener("click", send);
 addEventListener("online", send);
 addEventListener("offline", show);
