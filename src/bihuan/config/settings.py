@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.oversight.handbook",
     "bihuan.rooms.collection",
     "bihuan.rooms.collection.asking",
+    "bihuan.rooms.reports",
     "bihuan.rooms.proof",
     "bihuan.doors.web",
     "bihuan.doors.portal",

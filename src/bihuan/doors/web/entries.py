@@ -54,6 +54,11 @@ register(
     group=_("督落实"),
 )
 register(
+    NavItem(_("看板"), "board", HANDLING | UNITS | INSPECTING),
+    NavItem(_("指标"), "figures", HANDLING | UNITS | INSPECTING),
+    group=_("数据材料"),
+)
+register(
     NavItem(_("检索"), "search", HANDLING | UNITS | INSPECTING),
 )
 register(

@@ -1,0 +1,1 @@
+"""The pages of figures: every number opens to the matters behind it."""

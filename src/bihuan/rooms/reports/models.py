@@ -1,0 +1,1 @@
+"""Projections of documents; figures and boards keep nothing of their own."""
