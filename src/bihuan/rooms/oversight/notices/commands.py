@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import clock, deadlines, people, record
+from bihuan.kernel import clock, deadlines, people, record, serials
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused
 from bihuan.kernel.events import seal
 from bihuan.kernel.models.matter import Matter
@@ -85,11 +84,8 @@ def sign(notice: Matter, *, by: Post, seen: int | None = None) -> None:
     if by.role not in kind.signers:
         raise NotAllowed(_("这种公文不由您的岗位签发。"))
     year = clock.today().year
-    with connection.cursor() as cursor:
-        turn = f"notice:{kind.series}:{year}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [turn])
-    taken = Notice.objects.filter(series=kind.series, year=year).aggregate(n=Max("serial"))["n"]
-    signed = events.Signed(kind.series, year, (taken or 0) + 1, seal(by.name))
+    serial = serials.take(Notice, kind.series, year)
+    signed = events.Signed(kind.series, year, serial, seal(by.name))
     record.append(notice, signed, by=by, seen=seen)
 
 

@@ -6,10 +6,10 @@ from django.db import models
 
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Unit
-from bihuan.kernel.models.projection import Projection
+from bihuan.kernel.serials import Numbered, once
 
 
-class Notice(Projection):
+class Notice(Numbered):
     """A notice. `serial` None: not signed yet; its number is never given to another."""
 
     matter = models.OneToOneField(
@@ -25,9 +25,6 @@ class Notice(Projection):
     )
     copies = models.JSONField(default=list)
     texts = models.JSONField(default=dict)
-    series = models.CharField(max_length=40, blank=True)
-    year = models.IntegerField(null=True)
-    serial = models.IntegerField(null=True)
     signer = models.CharField(max_length=60, blank=True)
     signed_on = models.DateField(null=True)
     served_on = models.DateField(null=True)
@@ -41,15 +38,4 @@ class Notice(Projection):
     matter_field: ClassVar[str] = "matter"
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["series", "year", "serial"],
-                condition=models.Q(serial__isnull=False),
-                name="notice_number_once",
-            ),
-        ]
-
-    @property
-    def reference(self) -> str:
-        """督办〔2026〕3号; empty until it is signed."""
-        return f"{self.series}〔{self.year}〕{self.serial}号" if self.serial else ""
+        constraints = [once("notice_number_once")]

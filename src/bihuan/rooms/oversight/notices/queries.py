@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bihuan.kernel import deadlines, policy
+from bihuan.kernel import deadlines, policy, serials
 from bihuan.kernel.deadlines import Lamp
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.models.people import Post, posts, units
@@ -83,29 +82,6 @@ def of_matter(viewer: Post, matter: Matter) -> list[Matter]:
     return list(found.filter(links_out__target=matter, links_out__kind=ABOUT).order_by("pk"))
 
 
-@dataclass(frozen=True)
-class Series:
-    """One series in one year. `missing`: numbers that nobody has; `cancelled`: those kept by
-    notices that count no more."""
-
-    series: str
-    year: int
-    last: int
-    missing: tuple[int, ...]
-    cancelled: tuple[int, ...]
-
-
-def series() -> list[Series]:
-    """Every series, newest year first, with whatever number is missing: there is none, unless the
-    tables were changed behind the program's back."""
-    rows = Notice.objects.filter(serial__isnull=False)
-    numbers: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
-    for one in rows.values_list("series", "year", "serial", "matter__status"):
-        numbers[one[1] or 0, one[0]][one[2] or 0] = one[3]
-    found = []
-    for (year, name), taken in sorted(numbers.items(), key=lambda item: (-item[0][0], item[0][1])):
-        last = max(taken)
-        missing = tuple(n for n in range(1, last + 1) if n not in taken)
-        void = tuple(sorted(n for n, status in taken.items() if status == "cancelled"))
-        found.append(Series(name, year, last, missing, void))
-    return found
+def series() -> list[serials.Series]:
+    """Every series of notices with its numbers."""
+    return serials.every(Notice)

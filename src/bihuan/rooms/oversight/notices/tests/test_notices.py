@@ -11,7 +11,7 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from bihuan.kernel import clock, schemes, verify
+from bihuan.kernel import clock, schemes, serials, verify
 from bihuan.kernel.errors import IllegalStep, Invalid, NotAllowed, Refused
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
@@ -103,7 +103,7 @@ def test_numbers_run_by_series_and_year_and_a_cancelled_one_keeps_its_own(
     ]
     assert (reference(other), reference(later)) == ("提醒〔2026〕1号", "督办〔2027〕1号")
     found = {(one.series, one.year): one for one in queries.series()}
-    assert found["督办", 2026] == queries.Series("督办", 2026, 3, (), (1,))
+    assert found["督办", 2026] == serials.Series("督办", 2026, 3, (), (1,))
 
 
 def test_a_number_is_not_taken_by_a_signature_that_fails(office: District) -> None:
