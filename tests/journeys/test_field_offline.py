@@ -9,8 +9,9 @@ from bihuan.kernel import clock, history
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.rooms.oversight.field.models import Sent
-from bihuan.rooms.oversight.rounds import commands
-from bihuan.rooms.oversight.rounds.commands import Answer, Plan
+from bihuan.rooms.oversight.rounds import commands, commands_site
+from bihuan.rooms.oversight.rounds.commands import Plan
+from bihuan.rooms.oversight.rounds.commands_site import Answer
 from bihuan.rooms.oversight.rounds.models import Check, Finding
 from bihuan.story import Story
 from bihuan.story.evidence import picture
@@ -140,7 +141,7 @@ def test_two_phones_that_filled_in_the_same_checklist_are_shown_both(
     me = told_for_good.posts["ducha"]
     team = [Post.objects.get(pk=pk) for pk in visit.visit.team]
     partner = next(one for one in team if one.pk != me.pk)
-    commands.begin(visit, present=team, identified=True, by=me)
+    commands_site.begin(visit, present=team, identified=True, by=me)
     tab = browse(**PHONE)
     sign_in(tab, "ducha")
     tab.goto(f"/field/visit/{visit.number}")
@@ -152,7 +153,7 @@ def test_two_phones_that_filled_in_the_same_checklist_are_shown_both(
     waiting(tab, 1)
     visit.refresh_from_db()
     theirs = [Answer("gate", "no", "无人值守")]
-    commands.check(visit, checklist="opening", answers=theirs, by=partner)
+    commands_site.check(visit, checklist="opening", answers=theirs, by=partner)
 
     tab.context.set_offline(False)
     expect(tab.get_by_text("无人值守")).to_be_visible()

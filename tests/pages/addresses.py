@@ -19,6 +19,7 @@ from bihuan.kernel.models.recusal import Recusal
 from bihuan.rooms.collection.asking import codes
 from bihuan.rooms.collection.asking import drafts as forms
 from bihuan.rooms.ledger.deeds.models import Publication
+from bihuan.rooms.oversight.rounds.models import Visit
 from bihuan.rooms.voices.importing import drafts
 from bihuan.rooms.voices.letters.tests import scanned
 from bihuan.rooms.voices.mail import taking
@@ -75,6 +76,7 @@ def arguments(cast: Cast) -> Given:
     assert group is not None
     visit = cast.story.matters("visit", "ended").filter(visit__visit_kind="stage", checker=group)[0]
     gone = cast.story.matters("visit").filter(visit__team__contains=[cast.posts["inspector"].pk])[0]
+    public = Visit.objects.exclude(report="").select_related("matter")[0]
     draw = cast.story.matters("draw", "drawn")[0]
     notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
     deed = cast.story.problem("deed-buildings")
@@ -128,6 +130,8 @@ def arguments(cast: Cast) -> Given:
         "inspection": (cast.story.matters("inspection", "ended")[0].number,),
         "visit": (visit.number,),
         "visit-check": (visit.number, "study"),
+        "portal-report": (public.matter.number,),
+        "portal-report-file": (public.matter.number, public.report_files[0]),
         "field-visit": (gone.number,),
         "field-send": (gone.number, "suggest"),
         "handbook": (group.code,),

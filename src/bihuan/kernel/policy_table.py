@@ -194,7 +194,7 @@ TABLE: list[tuple[str, str, Where]] = [
     ("outcome.lapsed", "system", ANY),
     ("outcome.withdrawn", "supervisor leader", ANY),
     # -- 到校督导 --------------------------------------------------------------------------------
-    ("see:visit", "clerk supervisor leader auditor system", ANY),
+    ("see:visit", "clerk supervisor leader auditor system public", ANY),
     ("see:visit", "inspector", CHECKED),
     ("see:visit", "officer head", Both(OWN, DISCLOSED)),
     ("visit.calendar", "clerk supervisor leader auditor inspector officer head", ANY),

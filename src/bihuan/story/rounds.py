@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
-from bihuan.rooms.oversight.rounds import commands, commands_round, kinds
-from bihuan.rooms.oversight.rounds.commands import Answer, Plan
+from bihuan.rooms.oversight.rounds import commands, commands_round, commands_site, kinds
+from bihuan.rooms.oversight.rounds.commands import Plan
 from bihuan.rooms.oversight.rounds.commands_round import Draft
+from bihuan.rooms.oversight.rounds.commands_site import Answer
 from bihuan.rooms.oversight.rounds.models import Round, Visit
+from bihuan.story import evidence
 from bihuan.story.clockwork import Course, moment, workdays_after
 from bihuan.story.scene import Story
 
@@ -35,6 +37,10 @@ PUT_RIGHT = (
     ("操场边窨井盖松动", "当天固定并设警示"),
     ("来访登记缺联系电话", "门卫当场补登并改了登记表"),
 )
+PUBLIC_REPORT = (
+    "督导组查阅了作业公示和抽查记录，与学生、家长座谈。学校作业公示较规范，两个班级书面作业偏多。"
+    "督导组要求控制作业总量，每周抽查公示。一个月后复核，五个班级均符合要求，整改到位。"
+)
 
 
 def begin(story: Story) -> None:
@@ -44,6 +50,7 @@ def begin(story: Story) -> None:
 def today_begins(story: Story) -> None:
     for n in range(CALLS):
         story.clockwork.start(_call(story, n))
+    story.clockwork.start(_made_public(story))
     story.clockwork.start(_under_way(story))
 
 
@@ -86,13 +93,13 @@ def _staged(pk: int) -> Course:
     yield moment(row.on, "09:00")
     visit = _visit(pk)
     team, by = _team(row)
-    commands.begin(visit, present=team, identified=True, at="09:00", by=by)
+    commands_site.begin(visit, present=team, identified=True, at="09:00", by=by)
     yield moment(row.on, "11:20")
     visit.refresh_from_db()
     items = kinds.checklist("study").items
     answers = [Answer(one.code, "ok") for one in items]
-    commands.check(visit, checklist="study", answers=answers, by=by)
-    commands.finish(
+    commands_site.check(visit, checklist="study", answers=answers, by=by)
+    commands_site.finish(
         visit, text="方案、学习安排和意见汇总齐全，各类人员都谈到了。",
         methods=["report", "inspect", "papers"], until="11:20", by=by,
     )  # fmt: skip
@@ -135,18 +142,64 @@ def _call(story: Story, n: int) -> Course:
     yield moment(on, "09:10")
     visit.refresh_from_db()
     by = team[0]
-    commands.begin(visit, present=team, identified=True, at="09:10", by=by)
+    commands_site.begin(visit, present=team, identified=True, at="09:10", by=by)
     yield moment(on, "10:50")
     visit.refresh_from_db()
     for k in range(1 + (n < SUGGESTIONS - CALLS)):
-        commands.suggest(visit, text=SUGGESTED[(n + k) % len(SUGGESTED)], by=by)
+        commands_site.suggest(visit, text=SUGGESTED[(n + k) % len(SUGGESTED)], by=by)
     if n < SOLVED:
         title, how = PUT_RIGHT[n % len(PUT_RIGHT)]
-        commands.find(visit, title=title, solved=True, how=how, by=by)
-    commands.finish(
+        commands_site.find(visit, title=title, solved=True, how=how, by=by)
+    commands_site.finish(
         visit, text="听了介绍，看了课堂和食堂，与教师座谈。", methods=["report", "hearing"],
         until="10:50", by=by,
     )  # fmt: skip
+
+
+def _made_public(story: Story) -> Course:
+    """A special visit that went through every step, to the report everybody can read."""
+    unit, group = story.unit("QH-Z6-P1"), story.unit("QH-G6")
+    on, desk = workdays_after(story.today, -62), story.posts["duban"]
+    yield moment(workdays_after(on, -6), "15:00")
+    team = story.inspectors[group.pk][:2]
+    checklists = ["opening"]
+    given = Plan("作业管理专项督导", "special", unit, group, on, team, checklists=checklists)
+    visit, by, school = commands.plan(given, by=desk), team[0], story.acting[unit.pk]
+
+    def said(code: str, text: str, by: Post, *, after: int, at: str) -> Course:
+        yield moment(workdays_after(on, after), at)
+        visit.refresh_from_db()
+        files = evidence.hand_in(visit, by, "督导报告") if code == "publish" else []
+        commands.step(visit, code, text=text, files=files, by=by)
+
+    yield from said(
+        "notice", "请对照检查表自评，准备作业公示和抽查记录。", by, after=-5, at="09:20"
+    )
+    yield from said(
+        "assess", "已自评，作业公示有记录，个别班级抽查不足。", school, after=-2, at="16:00"
+    )
+    yield moment(on, "09:00")
+    visit.refresh_from_db()
+    commands_site.begin(visit, present=team, identified=True, at="09:00", by=by)
+    answers = [Answer(one.code, "ok") for one in kinds.checklist("opening").items]
+    commands_site.check(visit, checklist="opening", answers=answers, by=by)
+    yield moment(on, "11:40")
+    visit.refresh_from_db()
+    commands_site.finish(
+        visit, text="查阅公示和作业，与学生、家长座谈。", methods=["inspect"], by=by
+    )
+    yield from said("tell", "作业公示较规范，两个班级书面作业偏多。", by, after=2, at="10:00")
+    yield from said("answer", "无异议。", school, after=4, at="10:30")
+    yield from said(
+        "advise", "请控制书面作业总量，每周由教导处抽查并公示。", by, after=8, at="15:00"
+    )
+    yield from said(
+        "rectify", "已建立每周抽查和公示，两个班级已调整。", school, after=22, at="16:20"
+    )
+    yield from said(
+        "verify", "随机查看五个班级，作业总量和公示符合要求。", by, after=28, at="10:10"
+    )
+    yield from said("publish", PUBLIC_REPORT, desk, after=40, at="09:40")
 
 
 def _under_way(story: Story) -> Course:
@@ -197,12 +250,12 @@ def _special(story: Story, pk: int, *, visited: bool, answers: bool) -> Course:
     commands.step(visit, "assess", text="已逐项自评，台账齐备。", by=unit)
     yield moment(row.on, "09:00")
     visit.refresh_from_db()
-    commands.begin(visit, present=team, identified=True, at="09:00", by=by)
+    commands_site.begin(visit, present=team, identified=True, at="09:00", by=by)
     given = [Answer(one.code, "ok") for one in kinds.checklist("opening").items]
-    commands.check(visit, checklist="opening", answers=given, by=by)
+    commands_site.check(visit, checklist="opening", answers=given, by=by)
     yield moment(row.on, "11:30")
     visit.refresh_from_db()
-    commands.finish(visit, text="食堂总体规范。", methods=["inspect", "hearing"], by=by)
+    commands_site.finish(visit, text="食堂总体规范。", methods=["inspect", "hearing"], by=by)
     if answers:
         yield moment(workdays_after(row.on, 1), "16:00")
         visit.refresh_from_db()

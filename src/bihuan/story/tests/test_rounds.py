@@ -38,5 +38,12 @@ def test_all_eight_groups_went_out_in_the_first_stage_with_their_checklist(told:
     assert (then["stage"], then["call"]) == (len(visits), 0)
 
 
+def test_a_visit_that_went_through_every_step_is_public(told: Story) -> None:
+    public = Visit.objects.exclude(report="").get()
+    assert set(public.done) == set(public.steps)
+    assert public.matter.status == "ended"
+    assert public.report_files
+
+
 def test_no_visit_of_the_story_went_against_the_limits(told: Story) -> None:
     assert figures.value("visits.exceptions", clock.today()) == 0

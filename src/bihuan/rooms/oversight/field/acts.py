@@ -18,7 +18,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.oversight.field import taking
 from bihuan.rooms.oversight.field.forms import Checking, Finish
-from bihuan.rooms.oversight.rounds import commands, forms, kinds
+from bihuan.rooms.oversight.rounds import commands_site, forms, kinds
 from bihuan.rooms.oversight.rounds.models import Visit
 
 CHECK = "check-"
@@ -71,7 +71,7 @@ def _begin(sent: Sent, form: Any) -> None:
         raise taking.Meanwhile(theirs)
     data = form.cleaned_data
     clock = data["at"] or timezone.localtime(sent.made_at).time()
-    commands.begin(
+    commands_site.begin(
         sent.visit,
         present=data["team"],
         identified=data["identified"],
@@ -91,18 +91,18 @@ def _check(sent: Sent, form: Checking) -> None:
         photos[item] = [one["id"] for one in stored]
         kept += stored
     answers = [
-        commands.Answer(one.item, one.verdict, one.note, photos.get(one.item, ()))
+        commands_site.Answer(one.item, one.verdict, one.note, photos.get(one.item, ()))
         for one in form.answers()
     ]
     day = taking.day_of(sent.made_at)
-    commands.check(
+    commands_site.check(
         sent.visit, checklist=code, answers=answers, files=kept, by=sent.by, happened_on=day
     )
 
 
 def _find(sent: Sent, form: django_forms.Form) -> None:
     data = form.cleaned_data
-    commands.find(
+    commands_site.find(
         sent.visit,
         title=data["title"],
         text=data["text"],
@@ -117,7 +117,7 @@ def _find(sent: Sent, form: django_forms.Form) -> None:
 
 
 def _suggest(sent: Sent, form: django_forms.Form) -> None:
-    commands.suggest(
+    commands_site.suggest(
         sent.visit,
         text=form.cleaned_data["text"],
         key=sent.key,
@@ -137,7 +137,7 @@ def _finish(sent: Sent, form: Finish) -> None:
         signatures.append({"who": who, "name": name, "file": stored["id"]})
         kept.append(stored)
     clock = data["until"] or timezone.localtime(sent.made_at).time()
-    commands.finish(
+    commands_site.finish(
         sent.visit,
         text=data["text"],
         methods=data["methods"],

@@ -13,7 +13,7 @@ from bihuan.facilities import files
 from bihuan.facilities.pages.actions import Action, Run, offer
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
-from bihuan.rooms.oversight.rounds import commands, forms, rules
+from bihuan.rooms.oversight.rounds import commands, commands_site, forms, rules
 from bihuan.rooms.oversight.rounds.models import Visit
 
 Data = dict[str, Any]
@@ -65,7 +65,7 @@ def _cancel(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
 
 def _begin(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
     at = data["at"].strftime("%H:%M") if data["at"] else ""
-    commands.begin(
+    commands_site.begin(
         visit, present=data["team"], identified=data["identified"], at=at, by=by, seen=seen
     )
     return _("现场督导开始。")
@@ -74,7 +74,7 @@ def _begin(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
 def _finish(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
     kept = stored(visit, by, data)
     until = data["until"].strftime("%H:%M") if data["until"] else ""
-    commands.finish(
+    commands_site.finish(
         visit, text=data["text"], methods=data["methods"], until=until, files=kept, by=by, seen=seen
     )
     return _("现场督导结束。")
@@ -82,7 +82,7 @@ def _finish(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
 
 def _find(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
     kept = stored(visit, by, data)
-    found = commands.find(
+    found = commands_site.find(
         visit,
         title=data["title"],
         text=data["text"],
@@ -99,7 +99,7 @@ def _find(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
 
 
 def _suggest(visit: Matter, by: Post, data: Data, seen: int | None) -> Told:
-    commands.suggest(visit, text=data["text"], by=by, seen=seen)
+    commands_site.suggest(visit, text=data["text"], by=by, seen=seen)
     return _("建议已记下。")
 
 

@@ -1,23 +1,23 @@
-"""The verbs of visits; the only writers."""
+"""The verbs of visits, but those on site (`commands_site`): planning and the steps by text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
 from django.db import transaction
 
-from bihuan.kernel import clock, deadlines, people, policy, record, schemes
+from bihuan.kernel import clock, deadlines, people, policy, record
 from bihuan.kernel.errors import Invalid, Refused
-from bihuan.kernel.events import EventData, Sealed, seal
+from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.kernel.phrase import listed
 from bihuan.lib.text import clean
 from bihuan.rooms.oversight.rounds import events, guard, kinds, rules, words
-from bihuan.rooms.oversight.rounds.models import Finding, Visit
+from bihuan.rooms.oversight.rounds.models import Visit
 
 Files = Sequence[dict[str, Any]]
 
@@ -67,7 +67,7 @@ def plan(given: Plan, *, by: Post) -> Matter:
     steps = kind.steps
     if not announced:
         steps = tuple(one for one in steps if one not in ("notice", "assess"))
-    team = _team(given.team, given.unit, given.group, kind.inspectors)
+    team = team_of(given.team, given.unit, given.group, kind.inspectors)
     exceptions, reason = _guarded(given.unit, given.group, given.on, given.reason)
     data = events.Planned(
         title=title,
@@ -119,7 +119,7 @@ def _check_who(unit: Unit, group: Unit, by: Post) -> None:
         raise Invalid({"group": words.REFUSALS["group.other"]})
 
 
-def _team(team: Sequence[Post], unit: Unit, group: Unit, least: int) -> tuple[int, ...]:
+def team_of(team: Sequence[Post], unit: Unit, group: Unit, least: int) -> tuple[int, ...]:
     """The posts that go: members of the group today, independent of the unit, and enough of them.
     Raises Invalid."""
     today = clock.today()
@@ -154,7 +154,7 @@ def change(
 ) -> None:
     """Another day, other people, or both. Raises Invalid, Refused."""
     record.ready(visit, "visit.changed", by=by, seen=seen)
-    row = _row(visit)
+    row = row_of(visit)
     if on is not None:
         _check_day(on)
     going = tuple(row.team)
@@ -165,7 +165,7 @@ def change(
     if on is not None and on != row.on:
         exceptions, _why = _guarded(unit, group, on, reason, visit.pk)
     if team is not None:
-        going = _team(team, unit, group, kinds.of(row.visit_kind).inspectors)
+        going = team_of(team, unit, group, kinds.of(row.visit_kind).inspectors)
     data = events.Changed(on or row.on, going, text_of("reason", reason), exceptions)
     record.append(visit, data, by=by, seen=seen)
 
@@ -178,11 +178,11 @@ def cancel(visit: Matter, *, reason: str, by: Post, seen: int | None = None) -> 
 # -- steps --------------------------------------------------------------------------------------
 
 
-def _row(visit: Matter) -> Visit:
+def row_of(visit: Matter) -> Visit:
     return Visit.objects.get(pk=visit.pk)
 
 
-def _due(row: Visit, step: str) -> tuple[date | None, deadlines.Basis | None]:
+def due_after(row: Visit, step: str) -> tuple[date | None, deadlines.Basis | None]:
     """By when the step after this one is due, counted from today."""
     after = rules.next_step(row.steps, {*row.done, *_until(row.steps, step)})
     limit = kinds.of(row.visit_kind).limits.get(after or "")
@@ -196,7 +196,7 @@ def _until(steps: Sequence[str], step: str) -> list[str]:
     return list(steps[: list(steps).index(step) + 1])
 
 
-def _check_step(visit: Matter, row: Visit, step: str) -> None:
+def check_step(visit: Matter, row: Visit, step: str) -> None:
     """Raises Refused when it is not this step's turn."""
     if step not in row.steps:
         refuse("step.none")
@@ -226,13 +226,13 @@ def step(
     Refused."""
     data_of = TEXTS[code]
     record.ready(visit, data_of.kind, by=by, seen=seen)
-    row = _row(visit)
-    _check_step(visit, row, code)
+    row = row_of(visit)
+    check_step(visit, row, code)
     sealed = text_of("text", text)
     if code == "publish":
         record.append(visit, events.Published(sealed, tuple(files)), by=by, seen=seen)
         return
-    due_on, basis = _due(row, code)
+    due_on, basis = due_after(row, code)
     if code == "notice" and due_on is not None and due_on > row.on:
         due_on, basis = row.on, None
     if until is not None:
@@ -241,7 +241,7 @@ def step(
         due_on, basis = until, deadlines.fixed(until)
     data = data_of(sealed, tuple(files), due_on, basis)
     record.append(visit, data, by=by, seen=seen)
-    _end_if_done(visit)
+    end_if_done(visit)
 
 
 TEXTS: dict[str, Any] = {
@@ -256,8 +256,8 @@ TEXTS: dict[str, Any] = {
 }
 
 
-def _end_if_done(visit: Matter) -> None:
-    row = _row(visit)
+def end_if_done(visit: Matter) -> None:
+    row = row_of(visit)
     if rules.next_step(row.steps, row.done) is None:
         record.append(visit, events.Ended(), by=people.system())
 
@@ -266,214 +266,3 @@ def fail(visit: Matter, *, text: str, by: Post, files: Files = (), seen: int | N
     """The unit's report does not hold: it goes on putting things right. Raises Invalid."""
     record.ready(visit, "visit.check_failed", by=by, seen=seen)
     record.append(visit, events.CheckFailed(text_of("text", text), tuple(files)), by=by, seen=seen)
-
-
-# -- on site ------------------------------------------------------------------------------------
-
-
-def begin(
-    visit: Matter,
-    *,
-    present: Sequence[Post],
-    identified: bool,
-    by: Post,
-    at: str = "",
-    seen: int | None = None,
-    happened_on: date | None = None,
-) -> None:
-    """Arrive: who is there, and that they showed who they are. Raises Invalid, Refused."""
-    record.ready(visit, "visit.begun", by=by, seen=seen)
-    row = _row(visit)
-    _check_step(visit, row, "visit")
-    today = happened_on or clock.today()
-    if today < row.on:
-        refuse("on.today", day=row.on)
-    if not identified:
-        raise Invalid({"identified": words.REFUSALS["identified"]})
-    unit, group = visit.unit, visit.checker
-    assert unit is not None
-    assert group is not None
-    there = _team(present, unit, group, kinds.of(row.visit_kind).inspectors)
-    data = events.Begun(there, rules.time_of_day(at))
-    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`verdict`: one of `events.VERDICTS`. `photos`: ids of files sent along."""
-
-    item: str
-    verdict: str
-    note: str = ""
-    photos: Sequence[str] = ()
-
-
-def check(
-    visit: Matter,
-    *,
-    checklist: str,
-    answers: Iterable[Answer],
-    by: Post,
-    files: Files = (),
-    seen: int | None = None,
-    happened_on: date | None = None,
-) -> None:
-    """Fill in a checklist, or fill it in anew. Raises Invalid, Refused."""
-    record.ready(visit, "visit.checked", by=by, seen=seen)
-    if checklist not in _row(visit).checklists:
-        refuse("checklist.other")
-    asked = kinds.checklist(checklist)
-    data = events.Checked(checklist, asked.word, _answers(asked, answers), tuple(files))
-    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
-
-
-def _answers(asked: kinds.Checklist, given: Iterable[Answer]) -> tuple[dict[str, Any], ...]:
-    by_item: Mapping[str, Answer] = {one.item: one for one in given}
-    known = {one.code: one for one in asked.items}
-    if any(one not in known for one in by_item):
-        raise Invalid({"answers": words.REFUSALS["answers.unknown"]})
-    if not by_item:
-        raise Invalid({"answers": words.REFUSALS["answers.none"]})
-    out = []
-    for code, item in known.items():
-        one = by_item.get(code)
-        if one is None:
-            continue
-        if one.verdict not in events.VERDICTS:
-            raise Invalid({code: words.REFUSALS["answers.unknown"]})
-        note = clean(one.note)
-        if one.verdict == "no" and not note:
-            raise Invalid({code: str(words.REFUSALS["note.no"]) % {"item": item.word}})
-        answer: dict[str, Any] = {"item": code, "label": item.word, "verdict": one.verdict}
-        if note:
-            answer["note"] = seal(note)
-        if one.photos:
-            answer["photos"] = list(one.photos)
-        out.append(answer)
-    return tuple(out)
-
-
-@transaction.atomic
-def find(  # noqa: PLR0913 - what a finding may hold
-    visit: Matter,
-    *,
-    title: str,
-    by: Post,
-    text: str = "",
-    solved: bool = False,
-    how: str = "",
-    list_code: str = "",
-    item: str = "",
-    key: str = "",
-    files: Files = (),
-    seen: int | None = None,
-    happened_on: date | None = None,
-) -> Finding:
-    """Put down what was found: solved on the spot, or it becomes a problem in the ledger, which
-    another room opens in the same transaction. Sent again with the same `key`, nothing is written.
-    Raises Invalid, Refused."""
-    record.ready(visit, "visit.found", by=by, seen=seen)
-    if there := _sent(visit, key):
-        return there
-    named = text_of("title", title[: rules.TITLE_MOST])
-    if solved:
-        settled: Sealed | None = text_of("how", how)
-    else:
-        settled = None
-        if not list_code:
-            raise Invalid({"list_code": words.REFUSALS["list.empty"]})
-        schemes.get("list", list_code)
-    n = _next_number(visit)
-    data = events.Found(
-        n=n,
-        title=named,
-        text=seal(clean(text) or str(named)),
-        solved=solved,
-        list_code="" if solved else list_code,
-        how=settled,
-        item=item,
-        key=key,
-        files=tuple(files),
-    )
-    _append(visit, data, by=by, seen=seen, happened_on=happened_on)
-    return Finding.objects.get(matter=visit, n=n)
-
-
-def suggest(
-    visit: Matter,
-    *,
-    text: str,
-    by: Post,
-    key: str = "",
-    seen: int | None = None,
-    happened_on: date | None = None,
-) -> Finding:
-    """Make a suggestion to the unit. Raises Invalid."""
-    record.ready(visit, "visit.suggested", by=by, seen=seen)
-    if there := _sent(visit, key):
-        return there
-    n = _next_number(visit)
-    data = events.Suggested(n, text_of("text", text), key)
-    _append(visit, data, by=by, seen=seen, happened_on=happened_on)
-    return Finding.objects.get(matter=visit, n=n)
-
-
-def _append(
-    visit: Matter, data: EventData, *, by: Post, seen: int | None, happened_on: date | None
-) -> None:
-    """Others may act on the visit as part of the same act: it is read again."""
-    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
-    visit.refresh_from_db()
-
-
-def _sent(visit: Matter, key: str) -> Finding | None:
-    if key and not rules.KEY.fullmatch(key):
-        raise Invalid({"key": words.REFUSALS["key.shape"]})
-    return Finding.objects.filter(matter=visit, key=key).first() if key else None
-
-
-def _next_number(visit: Matter) -> int:
-    last = Finding.objects.filter(matter=visit).order_by("-n").values_list("n", flat=True).first()
-    return (last or 0) + 1
-
-
-def note_problem(visit: Matter, *, n: int, problem: Matter) -> None:
-    """The ledger has opened a problem for finding `n`."""
-    data = events.OpenedProblem(n, problem.pk, problem.number)
-    record.append(visit, data, by=people.system())
-
-
-@transaction.atomic
-def finish(  # noqa: PLR0913 - what the end of a visit may hold
-    visit: Matter,
-    *,
-    text: str,
-    methods: Sequence[str],
-    by: Post,
-    until: str = "",
-    files: Files = (),
-    signatures: Sequence[Mapping[str, Any]] = (),
-    seen: int | None = None,
-    happened_on: date | None = None,
-) -> None:
-    """Leave: what was done, and how it was looked at. A visit without further steps ends. Raises
-    Invalid, Refused."""
-    record.ready(visit, "visit.made", by=by, seen=seen)
-    row = _row(visit)
-    if not methods or set(methods) - set(events.METHODS):
-        raise Invalid({"methods": words.REFUSALS["methods.none"]})
-    due_on, basis = _due(row, "visit")
-    signed = tuple(
-        {"who": one["who"], "name": seal(one["name"]), "file": one["file"]} for one in signatures
-    )
-    data = events.Made(
-        text_of("text", text),
-        tuple(methods),
-        rules.time_of_day(until),
-        tuple(files),
-        signed,
-        due_on,
-        basis,
-    )
-    record.append(visit, data, by=by, seen=seen, happened_on=happened_on)
-    _end_if_done(visit)

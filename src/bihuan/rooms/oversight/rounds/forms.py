@@ -14,7 +14,8 @@ from bihuan.kernel import clock, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit, posts, units
 from bihuan.rooms.oversight.rounds import events, kinds, queries, rules, words
-from bihuan.rooms.oversight.rounds.commands import Answer, Plan
+from bihuan.rooms.oversight.rounds.commands import Plan
+from bihuan.rooms.oversight.rounds.commands_site import Answer
 from bihuan.rooms.oversight.rounds.models import Visit
 
 DAY = {"type": "date"}

@@ -11,7 +11,8 @@ from bihuan.kernel.models.projection import Projection
 
 class Visit(Projection):
     """A visit. The matter's unit is the one visited, its checker the group. `done`: step →
-    day it was done (ISO text), empty when it lapsed. `team`, `present`: ids of posts."""
+    day it was done (ISO text), empty when it lapsed. `team`, `present`: ids of posts. `report`:
+    what was made public of it, with the records of its `report_files`."""
 
     matter = models.OneToOneField(
         Matter,
@@ -35,6 +36,8 @@ class Visit(Projection):
     findings = models.IntegerField(default=0)
     solved = models.IntegerField(default=0)
     suggestions = models.IntegerField(default=0)
+    report = models.TextField(blank=True)
+    report_files = ArrayField(models.UUIDField(), default=list)
 
     matter_field: ClassVar[str] = "matter"
 

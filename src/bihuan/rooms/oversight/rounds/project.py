@@ -158,6 +158,14 @@ def _open_problem(matter: Matter, happened: Happened, rows: Rows) -> None:
             rows.change(finding)
 
 
+@projects("visit.published")
+def _publish(matter: Matter, happened: Happened, rows: Rows) -> None:
+    row = rows.get(Visit, matter.pk)
+    row.report = _plain(happened.data.text)
+    row.report_files = [one["id"] for one in happened.data.files]
+    rows.change(row)
+
+
 @projects("visit.published", "visit.ended", "visit.cancelled")
 def _end(matter: Matter, happened: Happened, rows: Rows) -> None:
     matter.closed_on = happened.on

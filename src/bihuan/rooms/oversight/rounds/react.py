@@ -4,7 +4,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.project import Happened
 from bihuan.kernel.react import follows
-from bihuan.rooms.oversight.rounds import commands
+from bihuan.rooms.oversight.rounds import commands_site
 
 SOURCE = "督导"
 """Source of the problems that come from findings; their `external` is `<visit number>-<n>`."""
@@ -17,4 +17,4 @@ def _note(problem: Matter, happened: Happened, by: Post) -> None:
     number, _dash, n = happened.data.external.rpartition("-")
     visit = Matter.objects.filter(kind="visit", number=number).first()
     if visit is not None and n.isdecimal():
-        commands.note_problem(visit, n=int(n), problem=problem)
+        commands_site.note_problem(visit, n=int(n), problem=problem)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.rooms.oversight.rounds import views, views_round
+from bihuan.rooms.oversight.rounds import views, views_public, views_round
 
 urlpatterns = [
     path("visits", views.visits, name="visits"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("inspection/<str:number>", views_round.inspection, name="inspection"),
     path("visit/<str:number>", views.visit, name="visit"),
     path("visit/<str:number>/check/<slug:code>", views.check, name="visit-check"),
+    path("public/reports", views_public.reports, name="portal-reports"),
+    path("public/reports/<str:number>", views_public.report, name="portal-report"),
+    path("public/reports/<str:number>/<uuid:pk>", views_public.file, name="portal-report-file"),
 ]

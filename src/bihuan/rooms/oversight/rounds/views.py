@@ -20,7 +20,7 @@ from bihuan.kernel import deadlines, policy, record
 from bihuan.kernel.errors import BihuanError, Invalid, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.phrase import listed
-from bihuan.rooms.oversight.rounds import commands, forms, kinds, queries, words
+from bihuan.rooms.oversight.rounds import commands, commands_site, forms, kinds, queries, words
 from bihuan.rooms.oversight.rounds.actions import stored
 from bihuan.rooms.oversight.rounds.lists import VISITS
 from bihuan.rooms.oversight.rounds.models import Check, Visit
@@ -108,7 +108,7 @@ def check(request: HttpRequest, number: str, code: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                commands.check(
+                commands_site.check(
                     matter,
                     checklist=code,
                     answers=form.answers(),

@@ -15,7 +15,7 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.oversight.field.models import Sent
-from bihuan.rooms.oversight.rounds import commands
+from bihuan.rooms.oversight.rounds import commands_site
 from bihuan.rooms.oversight.rounds.models import Check, Finding
 from bihuan.rooms.oversight.rounds.tests.going import TODAY, begun, planned
 from bihuan.story.evidence import picture
@@ -191,7 +191,7 @@ def test_what_makes_it_an_app_is_there_for_inspectors_only(office: District) -> 
 
 def test_open_problems_of_the_unit_are_taken_along(office: District) -> None:
     visit = begun(office, planned(office))
-    commands.find(
+    commands_site.find(
         visit, title="消防通道堆物", list_code="problems", by=office.inspector,
         happened_on=date(2026, 4, 10),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.oversight import commands as oversight
 from bihuan.rooms.oversight.handbook import queries
-from bihuan.rooms.oversight.rounds import commands
+from bihuan.rooms.oversight.rounds import commands_site
 from bihuan.rooms.oversight.rounds.tests.going import TODAY, begun, finished, planned
 from bihuan.rooms.oversight.rounds.tests.test_pages import desk
 
@@ -17,7 +17,7 @@ def gone(office: District) -> Matter:
     """A finished visit that found something, and one still to come; both of the first group."""
     oversight.assign_contacts(office.group, units=[office.school], by=office.supervisor)
     visit = begun(office, planned(office))
-    commands.find(visit, title="留样不全", list_code="problems", by=office.inspector)
+    commands_site.find(visit, title="留样不全", list_code="problems", by=office.inspector)
     finished(office, visit)
     planned(office, "stage", title="期中督导", on=TODAY.replace(month=5))
     return visit

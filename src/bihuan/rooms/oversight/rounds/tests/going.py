@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.tests.district import District
-from bihuan.rooms.oversight.rounds import commands
+from bihuan.rooms.oversight.rounds import commands, commands_site
 from bihuan.rooms.oversight.rounds.commands import Plan
 
 TODAY = date(2026, 4, 10)
@@ -29,10 +29,10 @@ def planned(office: District, visit_kind: str = "call", **more: Any) -> Matter:
 
 def begun(office: District, visit: Matter) -> Matter:
     both = [office.inspector, office.partner]
-    commands.begin(visit, present=both, identified=True, by=office.inspector)
+    commands_site.begin(visit, present=both, identified=True, by=office.inspector)
     return visit
 
 
 def finished(office: District, visit: Matter) -> Matter:
-    commands.finish(visit, text="总体平稳。", methods=["inspect"], by=office.inspector)
+    commands_site.finish(visit, text="总体平稳。", methods=["inspect"], by=office.inspector)
     return visit

@@ -2,15 +2,19 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
 
+from bihuan.facilities import files
 from bihuan.kernel import deadlines, policy, schemes
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused, Unseen
 from bihuan.kernel.models.matter import Link, Matter
 from bihuan.kernel.tests.district import District
-from bihuan.rooms.oversight.rounds import commands, queries
-from bihuan.rooms.oversight.rounds.commands import Answer
+from bihuan.rooms.oversight.rounds import commands, commands_site, queries
+from bihuan.rooms.oversight.rounds.commands_site import Answer
 from bihuan.rooms.oversight.rounds.models import Check, Finding, Visit
 from bihuan.rooms.oversight.rounds.tests.going import TODAY, begun, finished, planned
 
@@ -64,7 +68,7 @@ def test_two_inspectors_of_the_group_have_to_go(office: District) -> None:
         planned(office, team=[office.inspector, office.other_inspector])
     visit = planned(office)
     with pytest.raises(Invalid, match="不得少于2人"):
-        commands.begin(visit, present=[office.inspector], identified=True, by=office.inspector)
+        commands_site.begin(visit, present=[office.inspector], identified=True, by=office.inspector)
 
 
 def test_nobody_visits_the_unit_they_serve(office: District) -> None:
@@ -74,14 +78,14 @@ def test_nobody_visits_the_unit_they_serve(office: District) -> None:
         planned(office, team=[office.inspector, kin])
     visit = planned(office)
     with pytest.raises(NotAllowed):
-        commands.begin(visit, present=[office.inspector], identified=True, by=kin)
+        commands_site.begin(visit, present=[office.inspector], identified=True, by=kin)
 
 
 def test_identification_comes_before_anything_is_looked_at(office: District) -> None:
     visit = planned(office)
     both = [office.inspector, office.partner]
     with pytest.raises(Invalid, match="证件"):
-        commands.begin(visit, present=both, identified=False, by=office.inspector)
+        commands_site.begin(visit, present=both, identified=False, by=office.inspector)
 
 
 def test_a_step_has_to_wait_for_its_turn(office: District) -> None:
@@ -102,14 +106,14 @@ def test_a_unit_that_lets_its_time_go_by_does_not_hold_up_the_opinion(office: Di
 
 def test_a_finding_becomes_a_problem_that_is_linked_to_the_visit(office: District) -> None:
     visit = begun(office, planned(office))
-    found = commands.find(
+    found = commands_site.find(
         visit, title="留样不全", list_code="problems", by=office.inspector, key="a1"
     )
     problem = Matter.objects.get(kind="problem")
     assert (found.problem, found.problem_number) == (problem.pk, problem.number)
     assert (problem.unit, problem.source) == (office.school, "督导")
     assert Link.objects.get(source=visit, target=problem).kind == "found_by"
-    again = commands.find(
+    again = commands_site.find(
         visit, title="留样不全", list_code="problems", by=office.inspector, key="a1"
     )
     assert again.pk == found.pk
@@ -120,8 +124,8 @@ def test_what_is_solved_on_the_spot_and_what_is_suggested_is_counted_apart(
     office: District,
 ) -> None:
     visit = begun(office, planned(office))
-    commands.find(visit, title="灯不亮", solved=True, how="当场更换", by=office.inspector)
-    commands.suggest(visit, text="增设护学岗。", by=office.inspector)
+    commands_site.find(visit, title="灯不亮", solved=True, how="当场更换", by=office.inspector)
+    commands_site.suggest(visit, text="增设护学岗。", by=office.inspector)
     row = Visit.objects.get(pk=visit.pk)
     assert (row.findings, row.solved, row.suggestions) == (1, 1, 1)
     assert not Matter.objects.filter(kind="problem").exists()
@@ -131,14 +135,16 @@ def test_what_is_solved_on_the_spot_and_what_is_suggested_is_counted_apart(
 def test_a_checklist_wants_a_word_on_everything_that_is_wrong(office: District) -> None:
     visit = begun(office, planned(office))
     with pytest.raises(Invalid, match="写明情况"):
-        commands.check(
+        commands_site.check(
             visit, checklist="opening", answers=[Answer("fees", "no")], by=office.inspector
         )
     answers = [Answer("fees", "no", "多收10元"), Answer("books", "ok")]
-    commands.check(visit, checklist="opening", answers=answers, by=office.inspector)
+    commands_site.check(visit, checklist="opening", answers=answers, by=office.inspector)
     [one] = queries.checklists(office.inspector, visit, Visit.objects.get(pk=visit.pk))
     assert (len(one.answers), one.wrong) == (2, 1)
-    commands.check(visit, checklist="opening", answers=[Answer("fees", "ok")], by=office.inspector)
+    commands_site.check(
+        visit, checklist="opening", answers=[Answer("fees", "ok")], by=office.inspector
+    )
     assert Check.objects.get().answers[0]["verdict"] == "ok"
 
 
@@ -164,3 +170,31 @@ def test_nothing_is_planned_for_a_day_far_off(office: District) -> None:
         planned(office, on=date(9999, 12, 31))
     with pytest.raises(Invalid, match="核对年份"):
         commands.change(planned(office), on=date(2999, 1, 1), reason="x", by=office.supervisor)
+
+
+def test_everybody_reads_the_report_of_a_visit_once_it_is_published_and_nothing_before(
+    office: District, client: Client
+) -> None:
+    visit = finished(office, begun(office, planned(office, "inspection", announced=False)))
+    for code, by in (("tell", office.inspector), ("answer", office.head),
+                     ("advise", office.inspector), ("rectify", office.head),
+                     ("verify", office.inspector)):  # fmt: skip
+        commands.step(visit, code, text="无异议，已整改。", by=by)
+    assert client.get(f"/public/reports/{visit.number}").status_code == 404
+    assert "还没有公开的督导报告" in client.get("/public/reports").content.decode()
+    sent = [files.accept(ContentFile("报告附表。".encode(), "附表.txt"), matter=visit, by=office.supervisor)]
+    kept = [files.as_event(one) for one in sent]
+    commands.step(visit, "publish", text="报告全文在此。", files=kept, by=office.supervisor)
+    assert "报告全文在此。" in client.get(f"/public/reports/{visit.number}").content.decode()
+    assert visit.number in client.get("/public/reports").content.decode()
+    published = f"/public/reports/{visit.number}/{sent[0].pk}"
+    assert client.get(published).status_code == 200
+    assert client.get(f"/public/reports/{visit.number}/{uuid4()}").status_code == 404
+
+
+def test_a_signature_comes_with_its_picture(office: District) -> None:
+    visit = begun(office, planned(office))
+    signed = [{"who": "school", "name": "某校长", "file": str(uuid4())}]
+    with pytest.raises(Invalid, match="签名图片没有随同送来"):
+        commands_site.finish(visit, text="平稳。", methods=["inspect"], signatures=signed,
+                             by=office.inspector)  # fmt: skip
