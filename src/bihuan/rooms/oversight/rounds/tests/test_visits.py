@@ -187,7 +187,7 @@ def test_everybody_reads_the_report_of_a_visit_once_it_is_published_and_nothing_
     commands.step(visit, "publish", text="报告全文在此。", files=kept, by=office.supervisor)
     assert "报告全文在此。" in client.get(f"/public/reports/{visit.number}").content.decode()
     assert visit.number in client.get("/public/reports").content.decode()
-    published = f"/public/reports/{visit.number}/{sent[0].pk}"
+    published = f"/public/reports/{visit.number}/{kept[0]['id']}"
     assert client.get(published).status_code == 200
     assert client.get(f"/public/reports/{visit.number}/{uuid4()}").status_code == 404
 
