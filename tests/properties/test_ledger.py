@@ -260,7 +260,7 @@ def test_an_exception_takes_a_proposal_and_somebody_else_and_is_no_closure(
     today = clock.today()
     assert figures.value("problems.closed", today) == 0
     assert figures.value("problems.concluded", today) == 1
-    assert figures.value("problems.concluded", today, "outcome") == {
+    assert figures.value("problems.concluded", today, split="outcome") == {
         "terminated": 0,
         "not_supported": 1,
         "unreachable": 0,

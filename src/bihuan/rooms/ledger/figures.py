@@ -145,5 +145,6 @@ declare(
         counts=_satisfied,
         kind="share",
         splits=(ORIGIN,),
+        parts=(_("已销号"), _("回访"), _("满意")),
     ),
 )

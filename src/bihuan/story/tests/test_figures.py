@@ -62,9 +62,9 @@ def test_a_split_shows_the_classes_of_then_also_the_empty_ones() -> None:
     with clock.at(local(12)):
         new = {"label": "方式", "classes": ["网上", "网下"]}
         schemes.adopt("classes", "approach", new, by=people.system())
-    then = figures.value("voices.received", local(11, 30), "approach")
+    then = figures.value("voices.received", local(11, 30), split="approach")
     assert then == {"请进来": 0, "走出去": 0, "面对面": 0, "背靠背": 1, "": 1}
-    now = figures.value("voices.received", local(13), "approach")
+    now = figures.value("voices.received", local(13), split="approach")
     assert now == {"网上": 0, "网下": 0, "背靠背": 1, "": 1}
 
 
@@ -110,7 +110,7 @@ def test_unknown_figures_and_splits_are_refused() -> None:
     with pytest.raises(Invalid, match="没有这个指标"):
         figures.value("problems.solved", DAY)
     with pytest.raises(Invalid, match="没有这种分项"):
-        figures.value("problems.closed", DAY, "channel")
+        figures.value("problems.closed", DAY, split="channel")
 
 
 def test_a_code_is_declared_once() -> None:
@@ -133,8 +133,8 @@ def test_the_listing_and_the_data_say_the_same() -> None:
     found = figures.values(figures.every(), DAY)
     text = listing(found.values(), DAY)
     assert text.startswith("截至 2014-04-09")
-    assert "收到意见：1 条" in text
-    assert "反映人满意：已销号 0、回访 0、满意 0" in text
+    assert "收到意见：1条" in text
+    assert "反映人满意：已销号0个，回访0个，满意0个" in text
     data = figures.plain(found["voices.received"])
     assert data["value"] == 1
     assert data["splits"]["channel"]["来电"] == 1  # type: ignore[index]
@@ -142,6 +142,7 @@ def test_the_listing_and_the_data_say_the_same() -> None:
         "part": 0,
         "asked": 0,
         "whole": 0,
+        "percent": None,
     }
 
 

@@ -40,8 +40,8 @@ def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def test_on_12_june_52_problems_stand_in_the_ledger_and_36_are_closed(story: Story) -> None:
-    registered = figures.value("problems.registered", AS_OF, "origin")
-    closed = figures.value("problems.closed", AS_OF, "origin")
+    registered = figures.value("problems.registered", AS_OF, split="origin")
+    closed = figures.value("problems.closed", AS_OF, split="origin")
     assert registered == dict(zip(ORIGINS, (6, 6, 15, 25), strict=True))
     assert closed == dict(zip(ORIGINS, (5, 6, 10, 15), strict=True))
     assert figures.value("problems.registered", AS_OF) == 52
@@ -49,8 +49,8 @@ def test_on_12_june_52_problems_stand_in_the_ledger_and_36_are_closed(story: Sto
 
 
 def test_the_opinions_came_in_the_ways_and_numbers_of_the_report(story: Story) -> None:
-    by_channel = figures.value("voices.received", AS_OF, "channel")
-    by_approach = figures.value("voices.received", AS_OF, "approach")
+    by_channel = figures.value("voices.received", AS_OF, split="channel")
+    by_approach = figures.value("voices.received", AS_OF, split="approach")
     assert isinstance(by_channel, dict)
     assert isinstance(by_approach, dict)
     assert (by_channel["meeting"], by_channel["research"]) == (54, 104)
@@ -63,11 +63,11 @@ def test_the_opinions_came_in_the_ways_and_numbers_of_the_report(story: Story) -
 
 
 def test_the_open_ones_of_12_june_stood_in_every_running_status(story: Story) -> None:
-    by_status = figures.value("problems.open", AS_OF, "status")
+    by_status = figures.value("problems.open", AS_OF, split="status")
     assert isinstance(by_status, dict)
     assert all(by_status.values())
     assert sum(n for n in by_status.values() if isinstance(n, int)) == 13
-    by_outcome = figures.value("problems.concluded", AS_OF, "outcome")
+    by_outcome = figures.value("problems.concluded", AS_OF, split="outcome")
     assert by_outcome == {"terminated": 1, "not_supported": 1, "unreachable": 1}
 
 
@@ -135,7 +135,7 @@ def test_one_look_back_found_a_relapse_which_is_mended_anew(story: Story) -> Non
     first, again = story.problem("reply-now"), story.problem("reply-now-again")
     assert (first.status, first.round, again.status) == ("closed", 1, "working")
     assert again.links_out.get(kind="relapse_of").target == first
-    assert figures.value("lookbacks.relapsed", TODAY, "unit")[str(first.unit_id)] == Share(1, 1, 1)
+    assert figures.value("lookbacks.relapsed", TODAY, split="unit")[str(first.unit_id)] == Share(1, 1, 1)
 
 
 def test_123_units_each_have_a_head_and_an_oversight_group(story: Story) -> None:

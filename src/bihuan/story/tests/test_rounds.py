@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def made(on: date) -> dict[str, object]:
     """Visits made until a day, by kind."""
-    found = figures.value("visits.made", on, "kind")
+    found = figures.value("visits.made", on, split="kind")
     assert isinstance(found, dict)
     return dict(found)
 

@@ -257,10 +257,10 @@ def test_figures_count_what_was_known_then(office: District, meeting: Matter) ->
     got = {c: one.total for c, one in figures.values(figures.every(), today).items()}
     named = ("held", "persons", "units", "sent", "returned", "opinions")
     assert [got[f"collections.{one}"] for one in named] == [2, 20, 0, 520, 500, 3]
-    by_kind = figures.value("collections.opinions", today, "kind")
+    by_kind = figures.value("collections.opinions", today, split="kind")
     assert isinstance(by_kind, dict)
     assert (by_kind["forum"], by_kind["survey"], by_kind["talk"]) == (2, 1, 0)
-    by_approach = figures.value("collections.held", today, "approach")
+    by_approach = figures.value("collections.held", today, split="approach")
     assert by_approach == {"请进来": 1, "走出去": 0, "面对面": 0, "背靠背": 1}
     assert figures.value("collections.held", date(2026, 4, 9)) == 0
     rows, total = queries.summary(office.clerk)

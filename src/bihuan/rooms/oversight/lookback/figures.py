@@ -45,6 +45,7 @@ declare(
         matters="lookback",
         counts=_relapsed,
         kind="share",
+        parts=(_("设定"), _("已看"), _("反弹")),
         splits=(
             Split("unit", _("责任单位"), _unit, words=_unit_word),
             Split("rule", _("规则"), lambda past: past.row(LookBack).rule, _rules, _rule_word),

@@ -161,7 +161,7 @@ def test_numbers_of_a_list_go_up_and_are_its_own(district: District) -> None:
 
 def test_renamed_and_ended_classes_change_no_figure_of_the_past(district: District) -> None:
     def registered(day: Any) -> Any:
-        return figures.value("problems.registered", day, "handling")
+        return figures.value("problems.registered", day, split="handling")
 
     made = [
         commands.register(list_code="problems", title="事项", by=district.supervisor,

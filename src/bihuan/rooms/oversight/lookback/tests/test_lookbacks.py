@@ -127,7 +127,7 @@ def test_a_relapse_counts_against_nobody_twice(district: District) -> None:
     # One relapse of one look-back held, of two set; the closure is not taken back.
     today = clock.today()
     assert figures.value("lookbacks.relapsed", today) == Share(1, 1, 2)
-    by_unit = figures.value("lookbacks.relapsed", today, "unit")
+    by_unit = figures.value("lookbacks.relapsed", today, split="unit")
     assert by_unit == {str(district.school.pk): Share(1, 1, 2)}
     assert figures.value("problems.closed", today) == 2
     rows, total = queries.by_unit(district.supervisor)
