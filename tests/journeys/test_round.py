@@ -1,4 +1,5 @@
-"""A round from its plan to a problem in the ledger: planned, approved, noticed, gone to, found."""
+"""A round from its plan to the look-back: planned, approved, noticed, gone to, found in the ledger,
+put right, closed and looked at again."""
 
 from __future__ import annotations
 
@@ -7,9 +8,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, people
 from bihuan.kernel.models.matter import Matter
-from bihuan.story import Story
+from bihuan.rooms.ledger import commands as ledger
+from bihuan.rooms.ledger.events import SELF
+from bihuan.rooms.oversight import commands as oversight
+from bihuan.rooms.oversight.checks import protocols
+from bihuan.story import PASSWORD, Story, evidence
 from tests.browser import Browse
 from tests.journeys.looking import PHONE, Look, act, flash, send, sign_in
 
@@ -47,23 +52,15 @@ def plan(tab: Page, unit: str, look: Look) -> str:
     return tab.url
 
 
-def test_a_round_is_approved_before_anybody_goes_and_what_is_found_stands_in_the_ledger(
-    browse: Browse, told_for_good: Story, look: Look
-) -> None:
-    unit = told_for_good.unit("启明里小学")
-    desk = browse(viewport=DESK)
-    sign_in(desk, "duban")
-    at = plan(desk, str(unit.pk), look)
-    assert not Matter.objects.filter(kind="visit", unit=unit).exists()
-
-    leader = browse(viewport=DESK)
+def approve(leader: Page, at: str) -> None:
     sign_in(leader, "lingdao")
     leader.goto(at)
     send(act(leader, "approve"))
     assert "已全部安排" in flash(leader)
-    visit = Matter.objects.get(kind="visit", unit=unit)
 
-    phone = browse(**PHONE)
+
+def go(phone: Page, visit: Matter, look: Look) -> Matter:
+    """Noticed, gone to, looked at; what was found becomes a problem, which is returned."""
     sign_in(phone, "ducha")
     phone.goto(f"/visit/{visit.number}")
     part = act(phone, "notice")
@@ -88,11 +85,81 @@ def test_a_round_is_approved_before_anybody_goes_and_what_is_found_stands_in_the
     part.locator("[name=text]").fill("食堂总体规范，留样要补。")
     send(part)
     look(phone, "left")
+    return Matter.objects.get(kind="problem", title="食堂留样不全")
 
-    problem = Matter.objects.get(kind="problem", title="食堂留样不全")
+
+def test_what_a_round_finds_is_put_right_closed_and_looked_at_again(
+    browse: Browse, told_for_good: Story, look: Look
+) -> None:
+    unit = told_for_good.unit("启明里小学")
+    desk = browse(viewport=DESK)
+    sign_in(desk, "duban")
+    at = plan(desk, str(unit.pk), look)
+    assert not Matter.objects.filter(kind="visit", unit=unit).exists()
+    approve(browse(viewport=DESK), at)
+    problem = go(browse(**PHONE), Matter.objects.get(kind="visit", unit=unit), look)
     assert (problem.unit_id, problem.source) == (unit.pk, "督导")
     desk.goto(at)
     expect(desk.get_by_role("link", name="启明里小学")).to_be_visible()
     look(desk, "progress")
+
+    put_right(told_for_good, problem)
     desk.goto(f"/problem/{problem.number}")
-    expect(desk.get_by_role("heading", name="食堂留样不全")).to_be_visible()
+    expect(desk.locator("main")).to_contain_text("已销号")
+    lookback = set_look_back(desk, problem)
+    look_again(browse(**PHONE), lookback, inspector_of(lookback, told_for_good), look)
+    assert Matter.objects.get(pk=problem.pk).status == "closed"
+
+
+def set_look_back(desk: Page, problem: Matter) -> Matter:
+    desk.goto("/lookbacks/new")
+    fill(desk, number=problem.number, due_on=clock.today().isoformat(),
+         criterion="连续两周抽查，均按要求留样。")  # fmt: skip
+    desk.locator("main form button.btn-primary").click()
+    send(act(desk, "bring-forward"))
+    assert "已按规则分派" in flash(desk)
+    return Matter.objects.get(kind="lookback", lookback__problem=problem.pk, status="due")
+
+
+def look_again(phone: Page, lookback: Matter, inspector: str, look: Look) -> None:
+    sign_in(phone, inspector)
+    phone.goto(f"/lookback/{lookback.number}")
+    part = act(phone, "hold")
+    part.locator("[name=holds][value=yes]").check()
+    part.locator("[name=methods]").first.check()
+    for answer in part.locator("input[type=radio][name^=item_][value=yes]").all():
+        answer.check()
+    part.locator("[name=findings]").fill("抽查两周留样记录，每餐都有。")
+    look(phone, "looked-back")
+    send(part)
+    assert "巩固" in flash(phone)
+
+
+def put_right(story: Story, problem: Matter) -> None:
+    """Issued, worked on, verified by the group it is put to and agreed to: closed by the gate."""
+    unit, office = problem.unit, story.posts["duban"]
+    assert unit is not None
+    school = story.acting[unit.pk]
+    due = clock.today() + timedelta(days=20)
+    fields = {"unit": unit, "person": "秦念山", "leader": "陆景川", "due": due.isoformat(), "type": "by_date",
+              "measure": "餐餐留样，专人登记。", "standard": "抽查两周无缺项。"}  # fmt: skip
+    ledger.detail(problem, by=office, **fields)
+    ledger.issue(problem, by=office)
+    ledger.receive(problem, by=school)
+    sent = evidence.hand_in(problem, school, "留样登记", photos=2)
+    ledger.request_closure(problem, text="已落实专人登记。", files=sent, by=school)
+    inspector = story.inspector_for(problem)
+    found = evidence.hand_in(problem, inspector, "核查")
+    answers = dict.fromkeys(protocols.of(problem).words, "yes")
+    oversight.verify(problem, passed=True, findings="抽查属实。", methods=["site", "papers"],
+                     files=found, answers=answers, by=inspector)  # fmt: skip
+    caller = story.posts["huifang"]
+    ledger.consult(problem, voice=SELF, result="satisfied", way="inside", by=caller)
+
+
+def inspector_of(lookback: Matter, story: Story) -> str:
+    """Somebody of the group it fell to, who can sign in."""
+    assert lookback.checker is not None
+    account = people.open_account("huitoukan", "回看督学", PASSWORD)
+    people.appoint(account, lookback.checker, "inspector", by=story.posts["guanli"])
+    return account.username

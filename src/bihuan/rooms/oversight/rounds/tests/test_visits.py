@@ -188,7 +188,7 @@ def test_everybody_reads_the_report_of_a_visit_once_it_is_published_and_nothing_
     assert "报告全文在此。" in client.get(f"/public/reports/{visit.number}").content.decode()
     assert visit.number in client.get("/public/reports").content.decode()
     published = f"/public/reports/{visit.number}/{kept[0]['id']}"
-    assert client.get(published).status_code == 200
+    assert b"".join(client.get(published)) == "报告附表。".encode()
     assert client.get(f"/public/reports/{visit.number}/{uuid4()}").status_code == 404
 
 
