@@ -10,11 +10,11 @@ from typing import Any, NoReturn
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel import clock, deadlines, people, record, schemes
+from bihuan.kernel import clock, deadlines, people, record, recusals, schemes
 from bihuan.kernel.errors import Invalid, Refused
 from bihuan.kernel.events import Sealed, seal
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, Unit
+from bihuan.kernel.models.people import Post, Unit, posts
 from bihuan.kernel.phrase import listed
 from bihuan.lib.text import clean
 from bihuan.rooms.ledger import events, fields, gate, rules, types, words
@@ -213,7 +213,7 @@ def decide_extension(
     row = Problem.objects.get(pk=problem.pk)
     if row.asked_until is None:
         refuse("extension.none")
-    if _same_person(row.asked_by, by):
+    if _own(row.asked_by, by):
         refuse("extension.own")
     why = seal(_text("reason", reason))
     if not grant:
@@ -225,14 +225,10 @@ def decide_extension(
     record.append(problem, data, by=by, seen=seen)
 
 
-def _same_person(post_id: int | None, by: Post) -> bool:
-    """Posts of one account are one person."""
-    if post_id is None:
-        return False
-    if post_id == by.pk:
-        return True
-    other = Post.objects.filter(pk=post_id).values_list("account_id", flat=True).first()
-    return other is not None and other == by.account_id
+def _own(post_id: int | None, by: Post) -> bool:
+    """Was it asked by the person who now decides?"""
+    asked = posts().get(post_id or 0)
+    return asked is not None and recusals.same_person(asked, by)
 
 
 # -- the gate -----------------------------------------------------------------------------------
@@ -332,7 +328,7 @@ def decide_conclusion(
     row = Problem.objects.get(pk=problem.pk)
     if not row.proposed:
         refuse("conclude.none")
-    if _same_person(row.proposed_by, by):
+    if _own(row.proposed_by, by):
         refuse("conclude.own")
     if confirm:
         _obey(_may_conclude(problem, row.proposed))
