@@ -142,7 +142,8 @@ def put_right(story: Story, problem: Matter) -> None:
     school = story.acting[unit.pk]
     due = clock.today() + timedelta(days=20)
     fields = {"unit": unit, "person": "秦念山", "leader": "陆景川",
-              "due": due.isoformat(), "type": "by_date", "measure": "餐餐留样，专人登记。", "standard": "抽查两周无缺项。"}  # fmt: skip
+              "due": due.isoformat(), "type": "by_date",
+              "measure": "餐餐留样，专人登记。", "standard": "抽查两周无缺项。"}  # fmt: skip
     ledger.detail(problem, by=office, **fields)
     ledger.issue(problem, by=office)
     ledger.receive(problem, by=school)
