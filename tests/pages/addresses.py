@@ -31,6 +31,7 @@ FORM_PAGES = (
     *("form-workbook", "form-preview", "form-answer", "form-slips", "form-codes", "form-results"),
     *("form-results-sheet", "form-sheets"),
 )
+FIGURE_PAGES = ("figure", "figure-rows", "figure-export", "figure-rows-export")
 DISPATCH_PAGES = ("dispatch", "dispatch-return", "dispatch-sheet")
 Given = dict[str, tuple[object, ...]]
 AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
@@ -142,6 +143,7 @@ def arguments(cast: Cast) -> Given:
         "voice": (cast.voice.number,),
         "message": (message(cast),),
         "urging-plan": ("standard",),
+        **dict.fromkeys(FIGURE_PAGES, ("problems.registered",)),
         **dict.fromkeys(DISPATCH_PAGES, (cast.story.matters("dispatch", "reported")[0].number,)),
     }
 

@@ -235,6 +235,12 @@ TABLE = {
     "new-outcome": Row(only(DECIDING, 200, 404), only(DECIDING, 422, 404)),
     "outcome": Row(only(RECEIVED, 200, 404), READ_ONLY),
     "draw": Row(staff(200), READ_ONLY),
+    # -- figures and boards -----------------------------------------------------------------------
+    "figures": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "figure": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "figure-rows": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "figure-export": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "figure-rows-export": Row(only(LEDGER, 200, 404), READ_ONLY),
     "proof": Row(only(LOG, 200, 404), READ_ONLY),
     "checkpoint": Row(everybody(200), PUBLIC_READ_ONLY),
     # -- oneself --------------------------------------------------------------------------------
