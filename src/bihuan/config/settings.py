@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "bihuan.facilities.similarity",
     "bihuan.facilities.throttle",
     "bihuan.facilities.forms",
+    "bihuan.facilities.documents",
     "bihuan.rooms.voices",
     "bihuan.rooms.voices.mail",
     "bihuan.rooms.voices.letters",

@@ -34,6 +34,7 @@ KINDS = (
     *("visit", "checklist", "guard", "handbook"),
     *("urging", "dispatch"),
     *("notice", "outcome"),
+    *("report", "template"),
 )
 SHIPPED = Path(__file__).parent / "shipped"
 
