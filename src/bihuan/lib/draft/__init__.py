@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from bihuan.lib.draft import drift, lists, ordinals, periods, placeholders, repeats
 from bihuan.lib.draft.finding import WEIGHT, Finding
 from bihuan.lib.draft.reading import Draft, read
 
 __all__ = ["CHECKS", "Finding", "check"]
 
 # Every check module's check, in the order of the modules' names.
-CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = ()
+CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
+    drift.check,
+    lists.check,
+    ordinals.check,
+    periods.check,
+    placeholders.check,
+    repeats.check,
+)
 
 
 def check(text: str) -> list[Finding]:

@@ -1,0 +1,336 @@
+"""Counts against the lists they count: “六明确” with five named, 甲、乙、丙四个方面.
+
+A count is held against a list only where the language ties them: the list stands directly before
+it (with or without 等), or behind it after 即, 分别是, a colon or in brackets, or its items share the
+word that is counted (“三必审”：…必审、…必审). Fixed expressions (`words/slogans.txt`) are counted
+against nothing. If any reading fits, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bihuan.lib.draft.finding import Finding, Flag
+from bihuan.lib.draft.reading import Draft
+from bihuan.lib.draft.series import (
+    Item,
+    Series,
+    before,
+    behind,
+    chinese,
+    listed,
+    small,
+    split,
+    words,
+)
+
+_NUMERAL = r"(?:[二两三四五六七八九]?十[一二三四五六七八九]?|[二两三四五六七八九]|\d{1,2})"
+# What makes a number a rank, a part of another number, or only about so many.
+_NOT_AFTER = (
+    "".join(
+        f"(?<!{word})"
+        for word in "近 约 超 达 每 前 后 其他 其它 其余 另外 至少 过 余 剩余 剩下 以上 第 学年 季 共有".split()
+    )
+    + r"(?<![〇零一二三四五六七八九十百千万亿双几数\d.%~—-])"
+)
+
+
+def _kinds() -> str:
+    """What is counted by naming it; schools and papers are counted otherwise."""
+    patterns = []
+    for line in (words("counted")).splitlines():
+        unit, *nouns = line.split()
+        patterns.append(
+            unit if nouns == ["-"] else rf"{unit}[\u4e00-\u9fff]{{0,4}}?(?:{'|'.join(nouns)})"
+        )
+    return "|".join(patterns)
+
+
+_COUNT = re.compile(
+    rf"{_NOT_AFTER}(?:这|共|共计|以上|上述)?(?P<number>{_NUMERAL})(?P<of>{_kinds()})"
+)
+_SLOGAN = re.compile(rf"[“‘](?P<number>{_NUMERAL})(?P<of>个?[\u4e00-\u9fff]{{1,6}})[”’]")
+_UNQUOTED = re.compile(
+    rf"{_NOT_AFTER}(?P<number>{_NUMERAL})(?P<of>个一)(?=活动|工程|行动|工作|制度|机制)"
+)
+_COMPOSED = re.compile("[一二两三四五六七八九十百千万]")
+_FIXED = listed("slogans")
+
+_LINK = re.compile(
+    r"(?:[、和]?[“‘][^”’]{1,12}[”’])*[\u4e00-\u9fff]{0,10}?"
+    r"(?:(?P<colon>：)|[，（]?(?<![立随当迅在])即(?!将|可|使|便|时|日|刻|席|兴)[是为：]*|[，]?分别[是为][：]?|[，]?具体[是为][：]?"
+    r"|(?:就是|是指|指的是)(?P<loose>)|(?P<bracket>（))"
+)
+_ORDINAL = re.compile(
+    "[“‘]?(?:[一二三四五六七八九十]+[是、.]|第?[一二三1-3][、.），章节阶]|（|首先|其一|①|[1-9]\\D|一要)"
+)
+_UNLIKE_LIST = re.compile("[含如见]|例如|其中|下同|以下|简称|\\d")
+_NO_APPOSITION = tuple("的为是和及与、，了以把将对在从有：；（“‘我并其该各本全等到按")
+_VERBAL = re.compile(rf"(?:{'|'.join(words('verbs').split())})(?:了|好|出|成|为|到)?$")
+_LEVELS = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[—-]{1,2}[\u4e00-\u9fff]{1,10})+$")
+_NAMED = re.compile("(?:围绕|聚焦|紧扣|突出|抓住|从|通过|按照|采取|瞄准|着眼)")
+_MODAL = re.compile("[要应须均已都并能可则就]|必须|使|让")
+_ALLOWED = 2  # by how many a count is off before it is taken to count something else
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number that says how many are listed; places of the draft's text. `of`: what is counted;
+    `slogan`: in quotation marks, or 个一."""
+
+    start: int
+    end: int
+    number: int
+    of: str
+    slogan: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is listed for a count: `counts` of all readings, `sure`: no reading but the plain one;
+    `ties`: the words for where it stands."""
+
+    items: tuple[str, ...]
+    counts: frozenset[int]
+    open_ended: bool
+    sure: bool
+    where: str
+    grouped: int = 0
+
+    def fits(self, number: int) -> bool:
+        if self.open_ended:
+            return bool(self.counts) and number >= min(self.counts)
+        return number in self.counts
+
+
+def check(draft: Draft) -> Iterator[Finding]:
+    for count in counts(draft.text):
+        listings = list(_listings(draft.text, count))
+        if not listings or any(one.fits(count.number) for one in listings):
+            continue
+        near = [one for one in listings if _near(count, one)]
+        if near:
+            yield _finding(draft, count, near[0])
+
+
+def counts(text: str) -> Iterator[Count]:
+    """The numbers of a text that announce or sum up a list, in order, fixed expressions left out."""
+    found = [(one, True) for pattern in (_SLOGAN, _UNQUOTED) for one in pattern.finditer(text)]
+    taken = [one.span() for one, _slogan in found]
+    found += [
+        (one, False)
+        for one in _COUNT.finditer(text)
+        if not any(start <= one.start("number") < end for start, end in taken)
+    ]
+    for one, slogan in sorted(found, key=lambda pair: pair[0].start()):
+        number = small(one["number"])
+        of = one["of"]
+        if number is None or number < 2 or is_fixed(number, of, whole=slogan):
+            continue
+        if slogan and _COMPOSED.search(of.removeprefix("个一")):
+            continue
+        yield Count(one.start(), one.end(), number, of, slogan)
+
+
+def is_fixed(number: int, of: str, *, whole: bool) -> bool:
+    """Whether it is an expression everybody knows, such as 四个意识; with `whole` no more than it."""
+    heads = (chinese(number), "两") if number == 2 else (chinese(number),)
+    lengths = [len(of)] if whole else range(1, len(of) + 1)
+    return any(head + of[:length] in _FIXED for head in heads for length in lengths)
+
+
+def _listings(text: str, count: Count) -> Iterator[Listing]:
+    affix = _affix(count)
+    after = _after(text, count, affix)
+    if after is not None:
+        yield after
+    if (levels := _levels(text, count)) is not None:
+        yield levels
+        return
+    series = before(text, count.start)
+    if series is not None and (listing := _apposed(text, count, series, affix)) is not None:
+        yield listing
+
+
+def _levels(text: str, count: Count) -> Listing | None:
+    """县—乡—校三级, and no other count."""
+    if not count.of.startswith("级"):
+        return None
+    found = _LEVELS.search(text[max(0, count.start - 80) : count.start])
+    if found is None:
+        return None
+    names = tuple(re.split("[—-]+", found[0]))
+    return Listing(names, frozenset({len(names)}), False, True, "前面列出")
+
+
+def _affix(count: Count) -> str:
+    """The word every item has: 必审 of 三必审, 一 of 五个一; of other counts the noun (四大体系)."""
+    if not count.slogan:
+        return count.of[-2:] if len(count.of) > 2 else ""
+    bare = count.of.removeprefix("个")
+    return bare if count.of != bare or len(bare) <= 3 else ""
+
+
+def _apposed(text: str, count: Count, series: Series, affix: str) -> Listing | None:
+    """The list directly before the count."""
+    items = series.items
+    shared = _shared(items, affix)
+    if not series.whole and not series.open_ended and shared < 2:
+        if text[count.start - 1] in _NO_APPOSITION:
+            return None
+        if _ends_with_verb(items):
+            return _with_verb(series)
+    if shared >= 2:
+        return _listing(series, f"前面列出", {shared} | set(series.counts))
+    if not _alike(series, count):
+        return None
+    return _listing(series, "前面列出", set(series.counts))
+
+
+def _ends_with_verb(items: tuple[Item, ...]) -> bool:
+    """甲、乙、丙深入实施: the last item is longer than the others by a verb."""
+    last = items[-1].text
+    found = _VERBAL.search(last)
+    longest = max((len(item.text) for item in items[1:-1]), default=2)
+    return found is not None and found.start() >= 1 and len(last) > longest
+
+
+def _with_verb(series: Series) -> Listing | None:
+    """围绕甲、乙、丙实施“三项工程”: the list is named as what it is about."""
+    if len(series.items) < 3 or not _NAMED.search(series.items[0].text):
+        return None
+    return _listing(series, "前面列出", set(series.counts), sure=False)
+
+
+def _alike(series: Series, count: Count) -> bool:
+    """Whether the items can be of one kind; the last of a false series runs on into a sentence."""
+    items = series.items
+    if len(items) < 2 or series.whole:
+        return len(items) >= 2
+    sizes = [len(item.text) for item in items[1:]]
+    last = items[-1].text
+    if max(sizes) > 3 * min(sizes) + 4 or _MODAL.search(last):
+        return False
+    if count.slogan and any(sign.isdigit() for item in items for sign in item.text):
+        return False
+    if len(items) == 2 and not series.open_ended:
+        return count.slogan and len(last) <= 6 and abs(len(items[0].text) - len(last)) <= 2
+    return all(item.grade == 1 for item in items[1:]) or series.open_ended
+
+
+def _shared(items: tuple[Item, ...] | list[Item], affix: str) -> int:
+    """How many items in a row, the last one among them, have the shared word."""
+    number = 0
+    for item in reversed(items):
+        if not affix or not has(item.text, affix):
+            break
+        number += 1
+    return number
+
+
+def has(item: str, affix: str) -> bool:
+    bare = item.strip("“”‘’《》，、；")
+    if affix == "一":
+        return re.search("一[\u4e00-\u9fff]", bare) is not None
+    if len(affix) == 1:
+        return bare.startswith(affix) or bare.endswith(affix)
+    return affix in bare
+
+
+def _listing(series: Series, where: str, counts: set[int], sure: bool | None = None) -> Listing:
+    plain = all(item.joints == 0 and item.grade == 1 for item in series.items[1:])
+    certain = series.whole or (plain and series.items[0].joints == 0)
+    return Listing(
+        tuple(item.text for item in series.items), frozenset(counts), series.open_ended,
+        certain if sure is None else sure, where, series.grouped,
+    )  # fmt: skip
+
+
+def _after(text: str, count: Count, affix: str) -> Listing | None:
+    """The list behind the count, if a word or sign says that it is one."""
+    link = _LINK.match(text, count.end)
+    if link is None or _ORDINAL.match(text, link.end()):
+        return None
+    region = behind(text, link.end(), bracketed=bool(link["bracket"]))
+    said = text[region.start : region.end]
+    if not said or text[count.start : count.end].strip("“”‘’") in said:
+        return None
+    items = split(text, region.start, region.end)
+    if count.slogan and affix:
+        return _sharing(items, affix)
+    if link["bracket"] and _UNLIKE_LIST.search(said):
+        return None
+    if link["loose"] is not None or "“" in link[0]:
+        return None
+    return _told(items)
+
+
+def _sharing(items: list[Item], affix: str) -> Listing | None:
+    """The first items in a row with the shared word, wherever they are parted."""
+    run: list[str] = []
+    times = more = 0
+    for item in items:
+        if has(item.text, affix):
+            run.append(item.text)
+            times += max(1, item.text.count(affix)) if affix != "一" else 1
+        elif run:
+            more = int(item.grade == 1 and affix in item.text)  # 丙表都应…: the sentence goes on
+            break
+    if len(run) < 2:
+        return None
+    return Listing(
+        tuple(run), frozenset({len(run), len(run) + more, times}), False, not more, "后面列出"
+    )
+
+
+def _told(items: list[Item]) -> Listing | None:
+    if len(items) < 2:
+        return None
+    open_ended = items[-1].text.endswith("等")
+    grades = [item.grade for item in items[1:]]
+    joints = sum(item.joints for item in items)
+    names = tuple(item.text for item in items)
+    if 3 in grades:
+        heads = tuple(item.text for item in items if item.grade == 3 or item is items[0])
+        if any("：" in head or "；" in head for head in heads):
+            return None
+        groups = frozenset(range(len(heads), len(items) + joints + 1))
+        return Listing(heads, groups, open_ended, False, "后面列出")
+    if 2 not in grades:
+        counts = frozenset(range(len(items), len(items) + joints + 1))
+        return Listing(names, counts, open_ended, not joints, "后面列出")
+    first = grades.index(2) + 1
+    if first < 3 or 1 in grades[first:]:
+        return None
+    closed = frozenset(range(min(first, 1 + grades.count(2)), len(items) + joints + 1))
+    return Listing(names[:first], closed, names[first - 1].endswith("等"), False, "后面列出")
+
+
+def _near(count: Count, listing: Listing) -> bool:
+    if listing.open_ended:
+        return True
+    off = min(abs(count.number - one) for one in listing.counts)
+    return off <= (max(_ALLOWED, count.number // 3) if count.slogan else _ALLOWED)
+
+
+def _finding(draft: Draft, count: Count, listing: Listing) -> Finding:
+    said = draft.text[count.start : count.end]
+    shown = "、".join(listing.items[:_SHOWN])
+    number = len(listing.items)
+    flag: Flag = "error" if listing.sure else "warn"
+    if listing.grouped == count.number:
+        flag = "warn"
+        message = f"“{said.strip('“”')}”前面列出{number}项以上，只有把“和”前面的并作一组才是{count.number}项，请核对分组或数目。"
+    elif listing.open_ended:
+        message = (
+            f"“等”前面已经列出{number}项，多于“{said.strip('“”')}”所说的{count.number}项，请核对。"
+        )
+    else:
+        message = f"“{said.strip('“”')}”说的是{count.number}项，{listing.where}的是{number}项，请核对列举或数目。"
+    return draft.finding(
+        flag, "list_count", (count.start, count.end),
+        computed=f"列出{number}项：{shown}；文中数目：{count.number}", message=message,
+    )  # fmt: skip
