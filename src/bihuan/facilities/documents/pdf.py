@@ -1,0 +1,102 @@
+"""PDF of a Word document: ours as made, or as an office edited it.
+
+`pdf(docx)` reads the document, sets it as HTML (layout/) and prints it by WeasyPrint. Nothing is
+fetched: pictures and fonts come from memory and from our own folder. The same document makes the
+same bytes on the same machine.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.facilities.documents import package
+from bihuan.facilities.documents.layout import flow, pictures
+from bihuan.facilities.documents.layout.document import Document
+from bihuan.facilities.documents.layout.faces import FONTS, Fallback
+from bihuan.kernel.errors import BihuanError
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+log = structlog.get_logger(__name__)
+
+_printing = threading.Lock()
+"""One document at a time: printing takes all of a core and some hundred megabytes."""
+
+
+class CannotPrint(BihuanError):
+    """The machine lacks the libraries that set text."""
+
+    code, status = "cannot_print", 503
+    text = _(
+        "这台机器还不能生成 PDF：缺少系统库 Pango。请管理员执行 apt-get install libpango-1.0-0 "
+        "libpangoft2-1.0-0 libharfbuzz-subset0，然后重启；Word 文件可以照常下载。"
+    )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """`stand_ins`: (font the document names, font used for it); `fallbacks`: characters that had
+    to be printed in yet another font, or by their code points."""
+
+    pdf: bytes
+    fallbacks: tuple[Fallback, ...]
+    stand_ins: tuple[tuple[str, str], ...]
+
+
+def pdf(docx: bytes) -> Printed:
+    """Raises BadDocument, CannotPrint. Each fallback is logged, with its characters' code points
+    only: they may be of a name."""
+    document = Document.opened(docx)
+    html = flow.html(document, _title(document))
+    with _printing:
+        made = written(html, document.pictures)
+    fallbacks = tuple(document.chooser.fallbacks())
+    for one in fallbacks:
+        points = " ".join(f"U+{ord(each):04X}" for each in one.characters)
+        log.warning("document.font_fallback", wanted=one.wanted, used=one.used, points=points)
+    return Printed(made, fallbacks, tuple(document.chooser.stood_in.items()))
+
+
+def written(html: str, pictures_: dict[str, bytes] | None = None) -> bytes:
+    """HTML of ours as PDF; only the pictures given and our fonts can be referred to. Raises
+    CannotPrint."""
+    try:
+        import weasyprint
+    except OSError as error:  # cffi did not find Pango
+        raise CannotPrint from error
+    made = weasyprint.HTML(string=html, url_fetcher=_fetcher(pictures_ or {}))
+    result = made.write_pdf()
+    assert isinstance(result, bytes)
+    return result
+
+
+def _fetcher(found: dict[str, bytes]) -> URLFetcher:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Serves what was given and our fonts, and refuses everything else."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            if url.startswith(flow.FONT_SCHEME):
+                name = url.removeprefix(flow.FONT_SCHEME)
+                if "/" in name or name.startswith("."):
+                    raise ValueError(f"no such font: {name}")
+                return URLFetcherResponse(url, (FONTS / name).read_bytes())
+            if url.startswith(pictures.SCHEME) and url in found:
+                return URLFetcherResponse(url, found[url])
+            raise ValueError(f"nothing is fetched: {url}")
+
+    return Fetcher()
+
+
+def _title(document: Document) -> str:
+    core = document.parts.get("docProps/core.xml")
+    if core is None:
+        return ""
+    return package.parse(core).findtext("{http://purl.org/dc/elements/1.1/}title") or ""
