@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from django.db import connection
+
 from bihuan.kernel import bodies, events
 from bihuan.kernel.models.event import Event
 from bihuan.kernel.models.matter import Matter
@@ -74,3 +76,16 @@ def by_matter(
     for happened in decoded(stored) if texts else map(_happened, stored):
         grouped[happened.matter_id].append(happened)
     yield from grouped.items()
+
+
+def touched(log_size: int) -> list[int]:
+    """Ids of the matters with events that have no place in the log yet, or one from that index on.
+    One query. What was committed later than a `log_size` was read is always among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT e.matter_id FROM kernel_event e JOIN (SELECT event_id FROM"
+            " kernel_pending UNION ALL SELECT event_id FROM kernel_logentry WHERE index >= %s) n"
+            " ON n.event_id = e.id",
+            [log_size],
+        )
+        return [pk for (pk,) in cursor.fetchall()]

@@ -4,6 +4,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from bihuan.kernel import log
+from bihuan.kernel.figures import store
 
 
 @app.periodic(cron="* * * * * */5")
@@ -11,6 +12,13 @@ from bihuan.kernel import log
 def integrate(timestamp: int) -> None:
     """Place committed events in the log and sign; every five seconds."""
     log.integrate()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.figures", queueing_lock="kernel.figures", pass_context=False)
+def figures(timestamp: int) -> None:
+    """Work out what new events add to figures; who reads a figure first would do it as well."""
+    store.caught_up()
 
 
 @app.periodic(cron="*/2 * * * *")

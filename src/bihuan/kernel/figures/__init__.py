@@ -35,8 +35,9 @@ from bihuan.kernel.figures.numbers import (
 )
 from bihuan.kernel.figures.past import Past, instant, midnight, pasts
 from bihuan.kernel.figures.printed import plain, said
-from bihuan.kernel.figures.reading import Behind, PartsDoNotAddUp, Value, behind, value, values
+from bihuan.kernel.figures.reading import PartsDoNotAddUp, Value, behind, replayed, value, values
 from bihuan.kernel.figures.scope import EVERYTHING, Scope
+from bihuan.kernel.figures.source import Behind
 
 __all__ = [
     "EVERYTHING", "KINDS", "UNCLASSED",
@@ -44,5 +45,5 @@ __all__ = [
     "PartsDoNotAddUp", "Past", "Published", "Scope", "Share", "Split", "Value",
     "add", "as_data", "behind", "by_class", "classes", "declare", "every",
     "from_data", "get", "growth", "instant", "midnight", "minus", "month_after", "month_before",
-    "pasts", "plain", "said", "total", "value", "values",
+    "pasts", "plain", "replayed", "said", "total", "value", "values",
 ]  # fmt: skip

@@ -19,6 +19,13 @@ def called(code: str, name: str, until: datetime) -> str:
     return str(dict(_adopted(code, until).get("renamed", ())).get(name, name))
 
 
+def names(code: str, name: str, until: datetime) -> set[str]:
+    """All names a class has had by then, whichever of them is given."""
+    renamed = dict(_adopted(code, until).get("renamed", ()))
+    now = renamed.get(name, name)
+    return {now} | {before for before, after in renamed.items() if after == now}
+
+
 def _adopted(code: str, until: datetime) -> dict[str, Any]:
     """The edition of a classification in force at an instant; empty before the first."""
     found: dict[str, Any] = {}

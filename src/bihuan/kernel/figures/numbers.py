@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
@@ -157,3 +157,30 @@ def from_data(data: int | Mapping[str, Any]) -> Number:
     if "days" in data:
         return Days(tuple((days, n) for days, n in data["days"]))
     raise ValueError(f"not the number of a figure: {dict(data)}")
+
+
+def as_integers(number: Number) -> tuple[int, ...]:
+    """The parts a number is made of, for storing; `from_integers` reads them back."""
+    match number:
+        case Share():
+            return number.part, number.asked, number.whole
+        case Growth():
+            return number.now, number.base
+        case Days():
+            return tuple(part for pair in number.counts for part in pair)
+        case _:
+            return (number,)
+
+
+def from_integers(kind: str, parts: Sequence[int], times: int = 1) -> Number:
+    """What `times` matters add together of which each adds these parts."""
+    match kind:
+        case "share":
+            part, asked, whole = parts
+            return Share(part * times, asked * times, whole * times)
+        case "duration":
+            pairs = zip(parts[::2], parts[1::2], strict=True)
+            return Days(tuple((days, n * times) for days, n in pairs))
+        case _:
+            (one,) = parts
+            return one * times

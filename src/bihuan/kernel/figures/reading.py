@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
+from bihuan.kernel.figures import store
 from bihuan.kernel.figures.declared import Figure, get
 from bihuan.kernel.figures.numbers import Distribution, Growth, Number, add, total
-from bihuan.kernel.figures.past import instant, pasts
+from bihuan.kernel.figures.past import instant
 from bihuan.kernel.figures.scope import EVERYTHING, Scope
+from bihuan.kernel.figures.source import Behind, Replay, Source
+
+T = TypeVar("T")
 
 
 class PartsDoNotAddUp(RuntimeError):
     """The parts of a split are not the whole: a fault of ours, never shown as a number."""
-
-
-@dataclass(frozen=True)
-class Behind:
-    """A matter behind a value: what it adds, and its key in every split of the figure."""
-
-    matter_id: int
-    adds: Number
-    keys: Mapping[str, str]
 
 
 @dataclass
@@ -51,12 +47,15 @@ def values(
     codes: Iterable[str], as_of: date | datetime, scope: Scope | None = None
 ) -> dict[str, Value]:
     """Several figures with all their splits. Raises Invalid, PartsDoNotAddUp."""
-    until = instant(as_of)
-    out = {}
-    for code in codes:
-        figure = get(code)
-        out[code] = _value(figure, until, _rows(figure, until, scope or EVERYTHING))
-    return out
+    until, asked = instant(as_of), [get(code) for code in codes]
+
+    def read(source: Source) -> dict[str, Value]:
+        return {
+            one.code: _value(one, until, _both(source.lumps, one, until, scope or EVERYTHING))
+            for one in asked
+        }
+
+    return _read(read)
 
 
 def behind(
@@ -67,18 +66,32 @@ def behind(
     split: str | None = None,
     key: str | None = None,
 ) -> list[Behind]:
-    """The matters behind a value, or behind one key of a split, with what each adds: together
-    exactly the value. Oldest first. Raises Invalid."""
+    """The matters behind a value, or behind one key of a split ("" or None: without a class), with
+    what each adds: together exactly the value. Oldest first. Raises Invalid."""
     figure, until = get(code), instant(as_of)
     if split is not None:
         figure.split(split)
-    found: dict[int, Behind] = {}
-    for one in _rows(figure, until, scope or EVERYTHING):
-        if split is None or one.keys[split] == (key or ""):
-            before = found.get(one.matter_id)
-            adds = add(before.adds, one.adds) if before else one.adds
-            found[one.matter_id] = Behind(one.matter_id, adds, one.keys)
+
+    def read(source: Source) -> dict[int, Behind]:
+        found: dict[int, Behind] = {}
+        for one in _both(source.matters, figure, until, scope or EVERYTHING):
+            if split is None or one.keys[split] == (key or ""):
+                before = found.get(one.matter_id)
+                adds = add(before.adds, one.adds) if before else one.adds
+                found[one.matter_id] = Behind(one.matter_id, adds, one.keys)
+        return found
+
+    found = _read(read)
     return [found[pk] for pk in sorted(found)]
+
+
+def _read(read: Callable[[Source], T]) -> T:
+    """Once more, when the steps were thrown away in the middle."""
+    while True:
+        basis = store.caught_up()
+        found = read(Source(basis))
+        if store.unchanged(basis):
+            return found
 
 
 def _value(figure: Figure, until: datetime, rows: Iterable[Behind]) -> Value:
@@ -94,28 +107,34 @@ def _value(figure: Figure, until: datetime, rows: Iterable[Behind]) -> Value:
     return made
 
 
-def _rows(figure: Figure, until: datetime, scope: Scope) -> Iterator[Behind]:
+def _both(
+    read: Callable[[Figure, datetime, Scope], Iterable[Behind]],
+    figure: Figure,
+    until: datetime,
+    scope: Scope,
+) -> Iterator[Behind]:
+    """What a figure counts; of a growth, at both its instants."""
     if figure.kind != "growth":
-        yield from _counted(figure, until, scope)
+        yield from read(figure, until, scope)
         return
     assert figure.base is not None
     of = get(figure.of)
-    for one in _counted(of, until, scope):
+    for one in read(of, until, scope):
         assert isinstance(one.adds, int)
         yield Behind(one.matter_id, Growth(now=one.adds), one.keys)
-    for one in _counted(of, figure.base(until), scope):
+    for one in read(of, figure.base(until), scope):
         assert isinstance(one.adds, int)
         yield Behind(one.matter_id, Growth(base=one.adds), one.keys)
 
 
-def _counted(figure: Figure, until: datetime, scope: Scope) -> Iterator[Behind]:
-    for past in pasts(figure.matters, until):
-        number = figure.counts(past)
-        if number == figure.zero:
-            continue
-        matter = past.matter
-        if scope.since is not None and past.opened_on < scope.since:
-            continue
-        if scope.holds(figure.unit(past), matter.list_code, matter.labels, until):
-            keys = {s.code: s.called(s.key(past), until) for s in figure.splits}
-            yield Behind(matter.pk, number, keys)
+def replayed(
+    codes: Iterable[str], as_of: date | datetime, scope: Scope | None = None
+) -> dict[str, Value]:
+    """The same as `values` without anything worked out beforehand: every matter is rebuilt from
+    its events up to the instant. Slow; what `values` says must always be this."""
+    until, asked = instant(as_of), [get(code) for code in codes]
+    source = Replay(asked, until, scope or EVERYTHING)
+    return {
+        one.code: _value(one, until, _both(source.matters, one, until, scope or EVERYTHING))
+        for one in asked
+    }

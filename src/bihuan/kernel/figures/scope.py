@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import schemes
 from bihuan.kernel.errors import Invalid
-from bihuan.kernel.figures.classing import called
+from bihuan.kernel.figures.classing import names
 from bihuan.kernel.models.people import units, units_below
 
 
@@ -74,26 +74,23 @@ class Scope:
         self,
         unit: int | None,
         list_code: str,
-        labels: Iterable[str],
+        labels: Collection[str],
         until: datetime,
     ) -> bool:
         """Is a matter with these inside, whatever the day it was opened?"""
         return (
             (self.unit is None or unit in self.unit_ids)
             and (not self.list_code or list_code == self.list_code)
-            and (not self.classes or self._classed(labels, until))
+            and all(set(labels) & set(some) for some in self.labels(until))
         )
 
-    def _classed(self, labels: Iterable[str], until: datetime) -> bool:
+    def labels(self, until: datetime) -> list[list[str]]:
+        """For each classification named, the labels that fit, under their earlier names too."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for one in self.classes:
             code, _colon, name = one.partition(":")
-            wanted[code].add(called(code, name, until))
-        mine: dict[str, set[str]] = defaultdict(set)
-        for label in labels:
-            code, _colon, name = label.partition(":")
-            mine[code].add(called(code, name, until))
-        return all(names & mine[code] for code, names in wanted.items())
+            wanted[code] |= names(code, name, until)
+        return [[f"{code}:{name}" for name in sorted(found)] for code, found in wanted.items()]
 
 
 def _day(text: str) -> date | None:

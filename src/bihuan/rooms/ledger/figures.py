@@ -1,7 +1,7 @@
 """Figures of problems."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,10 @@ def _open(past: Past) -> int:
 def _overdue(past: Past) -> int:
     due_on = past.matter.due_on
     return int(_open(past) and due_on is not None and due_on < past.on)
+
+
+def _late_from(past: Past) -> list[date]:
+    return [past.matter.due_on + timedelta(days=1)] if past.matter.due_on else []
 
 
 def _sent_back(past: Past) -> int:
@@ -122,6 +126,7 @@ declare(
         measure=_("个"),
         matters="problem",
         counts=_overdue,
+        turns=_late_from,
         splits=(ORIGIN,),
     ),
     Figure(
