@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bihuan.lib.draft import drift, lists, ordinals, periods, placeholders, repeats
+from bihuan.lib.draft import drift, lists, ordinals, parts, periods, placeholders, repeats
 from bihuan.lib.draft.finding import WEIGHT, Finding
 from bihuan.lib.draft.reading import Draft, read
 
@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     drift.check,
     lists.check,
     ordinals.check,
+    parts.check,
     periods.check,
     placeholders.check,
     repeats.check,

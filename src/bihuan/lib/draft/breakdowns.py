@@ -1,0 +1,224 @@
+"""Where a draft divides a total into parts.
+
+    受理112件，其中咨询80件、投诉32件            其中, 包括, 分别为, 分为
+    问题20个（甲类12个、乙类8个）                  brackets behind the total
+    查出的20个问题中，12个涉及甲，8个涉及乙           …中，
+    受理112件，办结100件，正在办理12件             classes that divide a whole (families)
+    工单分类：甲类80件、乙类20件、其他12件            a list with its own rest, total further up
+    小学12所、初中6所，合计18所                   the total comes last
+
+Every way to read the parts and every quantity that may be the total is kept: a division is
+questioned only where none of them adds up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from bihuan.lib.draft.families import FAMILIES, OTHERS, side
+from bihuan.lib.draft.phrases import Item, alike, items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bihuan.lib.draft.reading import Draft
+
+_LINK = re.compile(r"其中|包括|包含|分别为|分别是|分为|(?<=[^高初集空途心当])中(?=[：，，有])")
+_CLOSED = {"分别为", "分别是", "分为", "：", "（"}
+_STOP = re.compile(
+    r"^(?:共|总|合计|累计|同比|环比|比上|较上|另|此外|同时|比去|较去|去年|上年|全年|截至|目前)"
+)
+_SORTED = re.compile(
+    r"分类|归类|按.{1,12}(?:分|划分|统计)|从.{1,14}(?:来?看|分析|上看)|[类分]布|构成"
+)
+_SUMMED = re.compile(r"^(?:以上)?(?:共|共计|合计|总计|总共|一共|累计|小计)$")
+_NEAR = 2  # sentences further up in which a total may stand
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Quantities that may be a total, the likeliest first, and what it may be divided into.
+
+    `readings` are the ways to bound the list of parts, the likeliest first. `closed`: the wording
+    says that the parts are all.
+    """
+
+    totals: tuple[Item, ...]
+    readings: tuple[tuple[Item, ...], ...]
+    link: str
+    closed: bool
+
+    @property
+    def parts(self) -> tuple[Item, ...]:
+        return self.readings[0]
+
+
+def breakdowns(draft: Draft) -> Iterator[Breakdown]:
+    """Every division in the draft, in the order of its sentences."""
+    earlier: list[list[Item]] = []
+    for sentence in draft.sentences:
+        every = items(draft, sentence)
+        before = [item for one in earlier[-_NEAR:] for item in one]
+        if every:
+            yield from _linked(draft, every, before)
+            yield from _bracketed(draft, every)
+            yield from _between_families(every)
+            yield from _sorted_list(
+                draft, every, [i for one in earlier for i in one], sentence.start
+            )
+            yield from _summed(every)
+        earlier.append(every)
+
+
+def _linked(draft: Draft, every: list[Item], before: list[Item]) -> Iterator[Breakdown]:
+    text = draft.text
+    first, last = every[0], every[-1]
+    links = list(_LINK.finditer(text, max(0, first.mention.start - 60), last.mention.start))
+    for index, found in enumerate(links):
+        depth = _depth(text, found.start(), first.mention.start - 60)
+        until = links[index + 1].start() if index + 1 < len(links) else last.mention.end
+        behind = [i for i in every if found.end() <= i.mention.start < until and i.depth == depth]
+        ahead = [i for i in every if i.mention.end <= found.start()]
+        if found[0] == "中" and not (ahead and _same_phrase(text, ahead[-1], found.start())):
+            continue
+        totals = [i for i in ahead if i.depth == depth] or [i for i in ahead if i.depth == -1]
+        if depth >= 0:
+            totals = _directly_before(text, every, depth) or totals
+        totals = totals if _countable(totals) else (before if depth < 0 else [])
+        announced = found[0] == "中" and text[found.end() : found.end() + 1] == "："
+        closed = announced or found[0] in _CLOSED
+        yield from _divided(totals, behind, found[0], closed=closed)
+
+
+def _divided(
+    totals: Sequence[Item], behind: Sequence[Item], link: str, *, closed: bool
+) -> Iterator[Breakdown]:
+    """For each measure word of the totals, its parts among what stands behind the link."""
+    behind = list(takewhile(lambda i: not _STOP.match(i.label), behind))
+    counted = [i for i in behind if i.counts]
+    nearest = _countable(totals)[::-1]
+    taken: set[int] = set()
+    units = list(dict.fromkeys(i.mention.unit for i in nearest))
+    for unit in sorted(units, key=lambda u: u not in {i.mention.unit for i in counted}):
+        free = [i for i in counted if id(i) not in taken]
+        same = [i for i in free if i.mention.unit == unit]
+        kin = [i for i in free if alike(i.mention.unit, unit)]
+        if not kin or (not same and len(kin) < 2):
+            continue
+        candidates = [i for i in nearest if alike(i.mention.unit, unit)]
+        candidates.sort(key=lambda i: i.mention.unit != unit)
+        taken |= {id(i) for i in kin}
+        yield Breakdown(tuple(candidates), _readings(same, kin), link, closed)
+
+
+def _readings(same: list[Item], kin: list[Item]) -> tuple[tuple[Item, ...], ...]:
+    """The list up to its first semicolon if it has two parts before it, and the whole list."""
+    found: list[tuple[Item, ...]] = []
+    for parts in (kin, same):
+        if not parts:
+            continue
+        opening = tuple(i for i in parts if i.segment == parts[0].segment)
+        if len(opening) >= 2:
+            found.append(opening)
+        found.append(tuple(parts))
+    return tuple(dict.fromkeys(found))
+
+
+def _bracketed(draft: Draft, every: list[Item]) -> Iterator[Breakdown]:
+    """Quantities in a bracket directly behind the quantity that they divide."""
+    for depth in sorted({i.depth for i in every if i.depth >= 0}):
+        inside = [i for i in every if i.depth == depth and i.counts]
+        if not inside or _LINK.search(draft.text, depth, inside[-1].mention.start):
+            continue
+        total = _directly_before(draft.text, every, depth)
+        parts = tuple(i for i in inside if total and i.mention.unit == total[0].mention.unit)
+        if total and parts and total[0].counts:
+            contained = re.match(r"（(?:含|内含|囊括|另|不含|兼)", draft.text[depth : depth + 3])
+            yield Breakdown(tuple(total), (parts,), "（", len(parts) > 1 and not contained)
+
+
+def _between_families(every: list[Item]) -> Iterator[Breakdown]:
+    """A total and behind it classes of one family, of one measure word, with nothing between."""
+    outside = [i for i in every if i.depth < 0 and i.counts]
+    for unit in dict.fromkeys(i.mention.unit for i in outside):
+        row = [i for i in outside if i.mention.unit == unit]
+        for family in range(len(FAMILIES)):
+            sides = [side(family, i.words) for i in row]
+            for start, end in _runs(sides):
+                if start and _is_total(row[start - 1], row[start:end]):
+                    totals = tuple(row[start - 1 :: -1])
+                    yield Breakdown(totals, (tuple(row[start:end]),), "", closed=True)
+
+
+def _runs(sides: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs with one class on the first side and at least one on the other."""
+    at = 0
+    while at < len(sides):
+        end = at
+        while end < len(sides) and sides[end] != 2 and not (sides[end] == 1 and 1 in sides[at:end]):
+            end += 1
+        if 1 in sides[at:end] and -1 in sides[at:end]:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _is_total(total: Item, parts: Sequence[Item]) -> bool:
+    return total.value >= max(i.value for i in parts)
+
+
+def _sorted_list(
+    draft: Draft, every: list[Item], before: list[Item], start: int
+) -> Iterator[Breakdown]:
+    """A list of classes with its own rest (其他), or announced as a sorting; total further up."""
+    lead = draft.text[start : every[0].mention.start]
+    if _LINK.search(lead):
+        return
+    outside = [i for i in every if i.depth < 0 and i.counts]
+    for unit in dict.fromkeys(i.mention.unit for i in outside):
+        row = [i for i in outside if i.mention.unit == unit]
+        groups = [[i for i in row if i.segment == s] for s in dict.fromkeys(i.segment for i in row)]
+        for group in [g for g in groups if len(g) >= 3] or [row]:
+            rest = any(OTHERS.search(i.label) for i in group[2:])
+            if len(group) >= 3 and (rest or _SORTED.search(lead)):
+                totals = tuple(
+                    i for i in reversed(before) if i.counts and alike(i.mention.unit, unit)
+                )
+                own = tuple(i for i in outside if i.mention.end <= group[0].mention.start)[::-1]
+                if not own:
+                    yield Breakdown(totals, (tuple(group),), "分类", closed=False)
+
+
+def _summed(every: list[Item]) -> Iterator[Breakdown]:
+    """Parts whose sum stands behind them: 甲12所、乙6所，合计18所."""
+    outside = [i for i in every if i.depth < 0 and i.counts]
+    for place, total in enumerate(outside):
+        if _SUMMED.match(total.label) and not total.tail.startswith("的"):
+            parts = [i for i in outside[:place] if i.mention.unit == total.mention.unit]
+            if len(parts) >= 2 and parts[-1] is outside[place - 1]:
+                readings = tuple(tuple(parts[at:]) for at in range(len(parts) - 1))
+                yield Breakdown((total,), readings, "合计", closed=total.label in {"合计", "总计"})
+
+
+def _countable(found: Iterable[Item]) -> list[Item]:
+    return [i for i in found if i.counts]
+
+
+def _directly_before(text: str, every: list[Item], bracket: int) -> list[Item]:
+    """The quantity that a bracket stands behind: 34件（…, 20个问题（…."""
+    ahead = [i for i in every if i.mention.end <= bracket]
+    near = [i for i in ahead if _same_phrase(text, i, bracket) and bracket - i.mention.end <= 15]
+    return near[-1:]
+
+
+def _same_phrase(text: str, item: Item, place: int) -> bool:
+    between = text[item.mention.end : place]
+    return len(between) <= 30 and not re.search("[，；：、（）]", between)
+
+
+def _depth(text: str, place: int, least: int) -> int:
+    """Where the bracket around a place opens, -1 outside brackets."""
+    opening = text.rfind("（", max(0, least), place)
+    return opening if opening > text.rfind("）", max(0, least), place) else -1
