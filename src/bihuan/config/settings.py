@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.collection",
     "bihuan.rooms.collection.asking",
     "bihuan.rooms.reports",
+    "bihuan.rooms.reports.papers",
     "bihuan.rooms.proof",
     "bihuan.doors.web",
     "bihuan.doors.portal",

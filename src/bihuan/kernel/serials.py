@@ -9,22 +9,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db import connection, models
 from django.db.models import Max
 
+from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.projection import Projection
 
 
 class Numbered(Projection):
-    """A paper's row, keyed by its matter in the column `matter`. `serial` None: not signed yet.
+    """A paper's row, which its matter has under the model's name. `serial` None: not signed yet.
 
     A model adds UNIQUE (series, year, serial) by `once`.
     """
 
+    matter = models.OneToOneField(
+        Matter,
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)s",
+        db_constraint=False,
+    )
     series = models.CharField(max_length=40, blank=True)
     year = models.IntegerField(null=True)
     serial = models.IntegerField(null=True)
+
+    matter_field: ClassVar[str] = "matter"
 
     class Meta:
         abstract = True

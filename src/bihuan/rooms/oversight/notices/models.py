@@ -1,10 +1,7 @@
 """Projections of notices."""
 
-from typing import ClassVar
-
 from django.db import models
 
-from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Unit
 from bihuan.kernel.serials import Numbered, once
 
@@ -12,13 +9,6 @@ from bihuan.kernel.serials import Numbered, once
 class Notice(Numbered):
     """A notice. `serial` None: not signed yet; its number is never given to another."""
 
-    matter = models.OneToOneField(
-        Matter,
-        primary_key=True,
-        on_delete=models.PROTECT,
-        related_name="notice",
-        db_constraint=False,
-    )
     notice_kind = models.CharField(max_length=40)
     addressee = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False
@@ -34,8 +24,6 @@ class Notice(Numbered):
     answered_on = models.DateField(null=True)
     answer = models.TextField(blank=True)
     reason = models.TextField(blank=True)
-
-    matter_field: ClassVar[str] = "matter"
 
     class Meta:
         constraints = [once("notice_number_once")]

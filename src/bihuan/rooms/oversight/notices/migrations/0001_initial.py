@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Notice',
             fields=[
-                ('matter', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='notice', serialize=False, to='kernel.matter')),
+                ('matter', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='%(class)s', serialize=False, to='kernel.matter')),
                 ('notice_kind', models.CharField(max_length=40)),
                 ('copies', models.JSONField(default=list)),
                 ('texts', models.JSONField(default=dict)),
