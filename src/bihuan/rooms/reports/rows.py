@@ -16,7 +16,7 @@ from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.filters import Field
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.similarity.tags.display import hide
-from bihuan.kernel import deadlines, lifecycle
+from bihuan.kernel import deadlines, lifecycle, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
 
@@ -44,6 +44,12 @@ def state(matter: Matter) -> StateWord:
     return StateWord(str(found.label), TONES.get(found.phase, "grey"))
 
 
+def lamps_of(matter: Matter) -> str:
+    """The scheme of lamps of the matter's list."""
+    data = schemes.every("list").get(matter.list_code, {})
+    return str(data.get("lamp", "standard"))
+
+
 def unit_of(matter: Matter) -> object:
     return units().get(matter.unit_id or matter.place_id or 0)
 
@@ -58,7 +64,7 @@ COLUMNS = (
 )  # fmt: skip
 DATED = (
     Col("due", _("期限"), lambda m: m.due_on, cell="date", sort="due", width="short"),
-    Col("lamp", _("灯"), deadlines.lamp, cell="lamp", width="short"),
+    Col("lamp", _("灯"), lambda m: deadlines.lamp(m, lamps_of(m)), cell="lamp", width="short"),
 )
 
 

@@ -195,7 +195,7 @@ function points(data, look, figure) {
             value: [row.x, row.y],
             row: row.at,
             cell: 0,
-            symbolSize: row.cells[0].n ? 9 + 20 * Math.sqrt(row.cells[0].n / most) : 6,
+            symbolSize: row.cells[0].n ? 8 + 12 * Math.sqrt(row.cells[0].n / most) : 6,
             itemStyle: { color: look.tone(row.tone), opacity: row.cells[0].n ? 0.85 : 0.5, borderColor: look.sheet, borderWidth: 1 },
           })),
       },
