@@ -4,7 +4,7 @@
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-LOCKS := uv.lock pyproject.toml bin/setup src/bihuan/config/assets.lock.json
+LOCKS := uv.lock pyproject.toml bin/setup $(wildcard src/bihuan/config/*.lock.json)
 WORDS := $(wildcard src/bihuan/locale/*/LC_MESSAGES/*.po)
 
 .PHONY: help setup run test lint types contracts words-check tests bench clean
@@ -64,7 +64,7 @@ bench: .venv/.ready-test
 
 
 clean:
-	rm -rf .venv .tools src/bihuan/doors/web/assets .mypy_cache .ruff_cache .pytest_cache \
-	  .import_linter_cache .hypothesis
+	rm -rf .venv .tools src/bihuan/doors/web/assets src/bihuan/facilities/documents/fonts \
+	  .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src -name '*.mo' -delete
 	find . -name __pycache__ -prune -exec rm -rf {} +
