@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from bihuan.facilities.pages.asked import Asked
+from bihuan.facilities.pages.asked import Asked, UnitRow
 from bihuan.kernel.models.people import Post
 
 Word = str | Promise
@@ -24,6 +24,7 @@ Options = Sequence[tuple[str, Word]]
 Find = Callable[[QuerySet[Any], str], QuerySet[Any]]
 FindNear = Callable[[QuerySet[Any], str, int | None, bool], QuerySet[Any]]
 LONGEST_TEXT = 200
+ALONE = "!"
 
 
 class BadFilter(ValueError):
@@ -131,7 +132,8 @@ class Label(Choice):
 class UnitIs(Simple):
     """A unit, by its code, and everything below it; offered in the official order.
 
-    `path` is the field of the row: `unit`, `place`, `checker`.
+    `path` is the field of the row: `unit`, `place`, `checker`. A code followed by `ALONE` is the
+    unit without those below it: tables by unit lead to their rows that way.
     """
 
     path: str = "unit"
@@ -140,10 +142,16 @@ class UnitIs(Simple):
         code = asked[self.code]
         if not code:
             return None
-        top = next((unit.path for unit in asked.units if unit.code == code), None)
+        top = self._named(asked, code)
         if top is None:
             raise self.unknown(code)
-        return [unit.pk for unit in asked.units if unit.path.startswith(top)]
+        if code.endswith(ALONE):
+            return [top.pk]
+        return [unit.pk for unit in asked.units if unit.path.startswith(top.path)]
+
+    def _named(self, asked: Asked, code: str) -> UnitRow | None:
+        bare = code.removesuffix(ALONE)
+        return next((unit for unit in asked.units if unit.code == bare), None)
 
     def apply(self, rows: QuerySet[Any], value: list[int]) -> QuerySet[Any]:
         return rows.filter(**{f"{self.path}_id__in": value})
@@ -151,6 +159,9 @@ class UnitIs(Simple):
     def fields(self, asked: Asked) -> list[Field]:
         options = [(u.code, "\u3000" * u.depth + u.name) for u in asked.units]
         value = asked[self.code]
+        alone = self._named(asked, value) if value.endswith(ALONE) else None
+        if alone is not None:
+            options.append((value, _("%(unit)s（不含下属）") % {"unit": alone.name}))
         return [Field(self.code, self.label, "select", value, options)]
 
 

@@ -52,6 +52,14 @@ def test_a_unit_brings_everything_below_it(district: District) -> None:
     assert titles("unit=QH", district) == ["二小", "一小", "局"]
 
 
+def test_a_unit_can_be_asked_for_without_what_is_below_it(district: District) -> None:
+    lists.problems(1, unit=district.root, title="局")
+    lists.problems(1, unit=district.school, title="一小")
+    assert titles("unit=QH!", district) == ["局"]
+    bar = {one.name: one for one in lists.of().page(Asked.of("unit=QH!", district.clerk)).fields()}
+    assert bar["unit"].options[-1] == ("QH!", "青禾区教育局（不含下属）")
+
+
 def test_a_label_is_found_in_its_own_classification_only(district: District) -> None:
     lists.problems(1, labels=["topic:车", "area:食"], title="车")
     lists.problems(1, labels=["topic:食"], title="食")

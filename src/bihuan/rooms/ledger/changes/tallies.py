@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.pages.addresses import page_of
-from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.filters import Choice, DateRange, UnitIs
 from bihuan.facilities.pages.keyset import Sort
@@ -35,15 +34,6 @@ def by_unit(viewer: Post, list_code: str = "") -> Iterable[tuple[int, str, int]]
     return grouped.annotate(n=Count("key"))
 
 
-class ThisUnit(UnitIs):
-    """A unit without those below it, as in the unit table."""
-
-    def parse(self, asked: Asked) -> list[int] | None:
-        if super().parse(asked) is None:
-            return None
-        return [unit.pk for unit in asked.units if unit.code == asked[self.code]]
-
-
 def _open(one: Tally) -> tuple[str, str]:
     return one.matter.title, page_of("problem", one.matter.number)
 
@@ -65,7 +55,7 @@ COUNTED = Listing(
         Col("number", _("编号"), lambda one: one.matter.number, width="short", priority=3),
     ),
     filters=(
-        ThisUnit("unit", _("记在单位")),
+        UnitIs("unit", _("记在单位")),
         Choice("kind", _("计数"), lambda viewer: [(c, w) for c, (w, _d) in words.COUNTERS.items()]),
         Choice(
             "list",
