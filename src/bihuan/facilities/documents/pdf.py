@@ -8,14 +8,16 @@ same bytes on the same machine.
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.documents import package
-from bihuan.facilities.documents.layout import flow, pictures
+from bihuan.facilities.documents.layout import flow, justified, pictures, thickened
 from bihuan.facilities.documents.layout.document import Document
 from bihuan.facilities.documents.layout.faces import FONTS, Fallback
 from bihuan.kernel.errors import BihuanError
@@ -55,7 +57,7 @@ def pdf(docx: bytes) -> Printed:
     document = Document.opened(docx)
     html = flow.html(document, _title(document))
     with _printing:
-        made = written(html, document.pictures)
+        made = written(html, document.pictures, _lean(document))
     fallbacks = tuple(document.chooser.fallbacks())
     for one in fallbacks:
         points = " ".join(f"U+{ord(each):04X}" for each in one.characters)
@@ -63,16 +65,21 @@ def pdf(docx: bytes) -> Printed:
     return Printed(made, fallbacks, tuple(document.chooser.stood_in.items()))
 
 
-def written(html: str, pictures_: dict[str, bytes] | None = None) -> bytes:
-    """HTML of ours as PDF; only the pictures given and our fonts can be referred to. Raises
-    CannotPrint."""
+def _lean(document: Document) -> set[str]:
+    """The machine's fonts that were used and have no bold."""
+    return {one.family for one in document.chooser.used if not one.ours and not one.bold}
+
+
+def written(html: str, found: dict[str, bytes] | None = None, lean: Collection[str] = ()) -> bytes:
+    """HTML of ours as PDF; nothing but the pictures given (`found`, by address) and our fonts can
+    be referred to. `lean`: families whose bold is to be made by thickening. Raises CannotPrint."""
     try:
         import weasyprint
     except OSError as error:  # cffi did not find Pango
         raise CannotPrint from error
-    made = weasyprint.HTML(string=html, url_fetcher=_fetcher(pictures_ or {}))
-    result = made.write_pdf()
-    assert isinstance(result, bytes)
+    justified.install()
+    page = weasyprint.HTML(string=html, url_fetcher=_fetcher(found or {}))
+    result: bytes = page.write_pdf(finisher=partial(thickened.finish, families=lean))
     return result
 
 

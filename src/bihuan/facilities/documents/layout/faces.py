@@ -17,6 +17,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 from bihuan.facilities.documents.layout import installed
+from bihuan.facilities.documents.layout.thickened import ENDING
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 """Filled at set-up by `python -m bihuan.config.fonts`."""
@@ -24,7 +25,8 @@ FONTS = Path(__file__).resolve().parent.parent / "fonts"
 
 @dataclass(frozen=True)
 class Face:
-    """A font file. `family`: the name CSS calls it by; ours begin with `bihuan-`."""
+    """A font file. `family`: the name CSS calls it by; ours begin with `bihuan-`, and end with
+    `-thick` where bold has to be made of a font that has none."""
 
     family: str
     path: str
@@ -99,7 +101,10 @@ def _of_machine(name: str, *, bold: bool) -> Face | None:
 def _face(word: str, *, bold: bool) -> Face | None:
     if word.startswith("="):
         path = FONTS / _OURS[word[1:]]
-        return Face(f"bihuan-{word[1:]}", str(path), 0, word == "=title") if path.exists() else None
+        heavy = word == "=title"
+        ending = ENDING if bold and not heavy else ""
+        face = Face(f"bihuan-{word[1:]}{ending}", str(path), 0, heavy)
+        return face if path.exists() else None
     name, heavy = word.removesuffix(":bold"), bold or word.endswith(":bold")
     return _of_machine(name, bold=heavy)
 
@@ -108,8 +113,9 @@ def _face(word: str, *, bold: bool) -> Face | None:
 def chain(name: str, *, chinese: bool, bold: bool = False) -> tuple[Face, ...]:
     """The fonts to ask for a character, the one named (or its like) first."""
     same = next((names for names in _SAME if name in names), ())
-    words = (name, *same, *_CHAINS[kind(name, chinese=chinese)], *_LAST)
-    faces = (_face(word, bold=bold) for word in words if word)
+    sort = kind(name, chinese=chinese)
+    words = (name, *same, *_CHAINS[sort], *_LAST)
+    faces = (_face(word, bold=bold or sort == "title") for word in words if word)
     return tuple(dict.fromkeys(one for one in faces if one is not None))
 
 

@@ -172,7 +172,7 @@ class Line:
         return self.document.sheet.named(
             font_family=family(face),
             font_size=size * (0.65 if small else 1),
-            font_weight="bold" if look.get("b") or (face and face.bold) else None,
+            font_weight=_weight(look, face),
             font_style="italic" if look.get("i") else None,
             color=colour(look.get("color")),
             background=shade or colour(look.get("shade")),
@@ -278,6 +278,13 @@ def _spaced(text: str, look: Look) -> str:
         text = text.replace(" ", "\u00a0")
     text = re.sub(r"^ | (?= )| $", "\u00a0", text) if text.strip() != text or "  " in text else text
     return escape(text, quote=False)
+
+
+def _weight(look: Look, face: Face | None) -> str | None:
+    """Ours are bold by themselves or thickened; the machine's are asked for in bold."""
+    if face is None or face.ours:
+        return "bold" if face and face.bold else None
+    return "bold" if look.get("b") or face.bold else None
 
 
 def _decoration(look: Look) -> str | None:
