@@ -26,6 +26,13 @@ body,.p{margin:0;padding:0}
 .p span{line-height:0}
 .page::before{content:counter(page)}
 .pages::before{content:counter(pages)}
+.tail{float:right;text-indent:0;white-space:nowrap}
+.box{text-indent:0}
+.above{border-bottom:none!important;padding-bottom:0!important}
+.below{border-top:none!important;padding-top:0!important}
+.left .p{text-align:left!important}
+.center .p{text-align:center!important}
+.right .p{text-align:right!important}
 .note{float:footnote;font-size:9pt;line-height:12pt;text-indent:0}
 table{border-collapse:collapse;table-layout:fixed}
 td{padding:0}

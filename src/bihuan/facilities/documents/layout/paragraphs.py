@@ -113,7 +113,9 @@ def block(
     own = run_look(element.find(f"{W}pPr/{W}rPr"))
     if mark is not None:
         _number(line, mark, look, {**base, **own})
+    line.room = document.width - _indent(look, "right", line.base.get("size", DEFAULT_SIZE))
     line.walk(element)
+    line.close()
     sized = line.first or {**base, **own}
     line.size = line.size or float(sized.get("size", DEFAULT_SIZE))
     frame = element.find(f"{W}pPr/{W}framePr")

@@ -61,7 +61,10 @@ class Line:
     chinese: bool = False
     along: float = 0.0
     """About how far the text of the present line has come, for tabs."""
-    tabs: list[tuple[str, float]] = field(default_factory=list)
+    tabs: list[tuple[float, str]] = field(default_factory=list)
+    room: float = 0.0
+    """How wide the paragraph is, for tabs at its right."""
+    tail: bool = False
 
     def put(self, html: str) -> None:
         self.segments[-1].append(html)
@@ -190,25 +193,37 @@ class Line:
         return sum((size if ord(one) > 0x2000 else size / 2) + tracking for one in text)
 
     def tab(self, look: Look) -> None:
-        """To the next stop: those of the paragraph, then one every 21 points."""
+        """To the next stop: those of the paragraph, then one every 21 points. What follows a right
+        stop stands at that stop, to the end of the line."""
         self._began(look)
-        ahead = [stop for kind, stop in sorted(self.tabs, key=lambda one: one[1])
-                 if kind in ("left", "start", "num") and stop > self.along + 1]  # fmt: skip
-        stop = ahead[0] if ahead else (self.along // 21 + 1) * 21
-        under = "text-decoration:underline" if look.get("u", "none") != "none" else ""
-        width = max(stop - self.along, 1.0)
-        name = self.document.sheet.named(display="inline-block", width=width)
-        line = f' style="border-bottom:.5pt solid;{under}"' if under else ""
-        self.put(f"<span{attribute(name)}{line}></span>")
+        ahead = sorted(one for one in self.tabs if one[0] > self.along + 1)
+        stop, kind = ahead[0] if ahead else ((self.along // 21 + 1) * 21, "left")
+        if kind in ("right", "end") and not self.tail:
+            self.tail = True
+            name = self.document.sheet.named(margin_right=max(0.0, self.room - stop) or None)
+            self.put(f'<div class="tail {name}">')
+            return
+        name = self.document.sheet.named(
+            display="inline-block",
+            width=max(stop - self.along, 1.0),
+            border_bottom=".5pt solid" if look.get("u", "none") != "none" else None,
+        )
+        self.put(f"<span{attribute(name)}></span>")
         self.along = stop
 
+    def close(self) -> None:
+        """At the end of a line: what stands at a right stop ends too."""
+        if self.tail:
+            self.put("</div>")
+        self.tail, self.along = False, 0.0
+
     def _break(self, element: etree._Element, look: Look) -> None:
+        self.close()
         if value(element, "type") == "page":
             self.segments.append([])
         elif value(element, "type") != "column":
             self._began(look)
             self.put("<br>")
-        self.along = 0.0
 
     # -- fields -------------------------------------------------------------------------------
 

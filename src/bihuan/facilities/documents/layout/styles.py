@@ -95,10 +95,16 @@ def paragraph_look(properties: etree._Element | None) -> Look:
         elif name == "pBdr":
             look["borders"] = borders(one)
         elif name == "tabs":
-            look["tabs"] = [(value(tab), number(value(tab, "pos"), TWIP) or 0.0) for tab in one]
+            look["tabs"] = _tabs(one)
         elif name == "numPr":
             look |= _listed(one)
     return look
+
+
+def _tabs(element: etree._Element) -> list[tuple[float, str]]:
+    """Stops with their kinds, from left to right."""
+    stops = ((number(value(one, "pos"), TWIP) or 0.0, value(one)) for one in element)
+    return sorted(one for one in stops if one[1] not in ("clear", "bar"))
 
 
 def _listed(element: etree._Element) -> Look:
