@@ -20,6 +20,8 @@ from bihuan.rooms.collection.asking import codes
 from bihuan.rooms.collection.asking import drafts as forms
 from bihuan.rooms.ledger.deeds.models import Publication
 from bihuan.rooms.oversight.rounds.models import Visit
+from bihuan.rooms.reports.drafts import checking
+from bihuan.rooms.reports.drafts import commands as checked_drafts
 from bihuan.rooms.voices.importing import drafts
 from bihuan.rooms.voices.letters.tests import scanned
 from bihuan.rooms.voices.mail import taking
@@ -32,10 +34,19 @@ FORM_PAGES = (
     *("form-results-sheet", "form-sheets"),
 )
 FIGURE_PAGES = ("figure", "figure-rows", "figure-export", "figure-rows-export")
+DRAFT_PAGES = ("draft", "draft-settle", "draft-edit", "draft-marked")
 DISPATCH_PAGES = ("dispatch", "dispatch-return", "dispatch-sheet")
 Given = dict[str, tuple[object, ...]]
 AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
 HOTLINE = "工单编号,来电内容,来电时间\n1,校门口堵车。,2026-03-01\n".encode()
+
+
+def draft_of(cast: Cast) -> str:
+    """A draft of the clerk's, with something found in it."""
+    read = checking.pasted(
+        "共梳理问题52个，其中作风问题6个、服务问题6个、利益问题15个、管理问题26个。"
+    )
+    return checked_drafts.take(read, by=cast.posts["clerk"]).number
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -143,6 +154,7 @@ def arguments(cast: Cast) -> Given:
         "voice": (cast.voice.number,),
         "message": (message(cast),),
         "urging-plan": ("standard",),
+        **dict.fromkeys(DRAFT_PAGES, (draft_of(cast),)),
         **dict.fromkeys(FIGURE_PAGES, ("problems.registered",)),
         **dict.fromkeys(DISPATCH_PAGES, (cast.story.matters("dispatch", "reported")[0].number,)),
     }

@@ -73,6 +73,8 @@ NOTICES = (*INTAKE, "leader", "reviewer", "auditor", *OFFICES)
 RECEIVED = (*INTAKE, "leader", "reviewer", "auditor", "officer", "head")
 """Who sees a notice to this unit."""
 DECIDING = ("supervisor", "leader")
+CHECKING = LEDGER
+"""Who may have a draft checked."""
 POSTERS = ("clerk", "supervisor", "admin")
 EXPORTING = tuple(one for one in LEDGER if one != "caller")
 
@@ -235,6 +237,12 @@ TABLE = {
     "new-outcome": Row(only(DECIDING, 200, 404), only(DECIDING, 422, 404)),
     "outcome": Row(only(RECEIVED, 200, 404), READ_ONLY),
     "draw": Row(staff(200), READ_ONLY),
+    # -- drafts: their author's alone -------------------------------------------------------------
+    "drafts": Row(only(CHECKING, 200, 404), only(CHECKING, 422, 404)),
+    "draft": Row(only(("clerk",), 200, 404), READ_ONLY),
+    "draft-settle": Row(READ_ONLY, only(("clerk",), 302, 404)),
+    "draft-edit": Row(only(("clerk",), 200, 404), only(("clerk",), 422, 404)),
+    "draft-marked": Row(only(("clerk",), 200, 404), READ_ONLY),
     # -- figures and boards -----------------------------------------------------------------------
     "figures": Row(only(LEDGER, 200, 404), READ_ONLY),
     "figure": Row(only(LEDGER, 200, 404), READ_ONLY),

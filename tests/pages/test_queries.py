@@ -15,6 +15,7 @@ from bihuan.rooms.oversight.checks import protocols
 from bihuan.rooms.voices import commands as voices
 from bihuan.story import Story, evidence
 from tests.cast import Cast
+from tests.pages import addresses
 from tests.pages.answers import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("queries")]
@@ -95,6 +96,8 @@ PAGES = [
     ("supervisor", "/notices", 5),
     ("supervisor", "/notices/numbers", 4),
     ("officer", "/notice/{notice}", 6),
+    ("clerk", "/drafts/", 4),
+    ("clerk", "/draft/{draft}", 4),
     ("supervisor", "/outcomes", 5),
     ("supervisor", "/outcome/{outcome}", 7),
     ("supervisor", "/breakdown", 7),
@@ -128,6 +131,7 @@ def place(cast: Cast, address: str) -> str:
     ended = cast.story.matters("notice", "ended").filter(unit=cast.problem.unit)
     outcome = cast.story.matters("outcome").filter(unit=cast.problem.unit)
     known |= {"notice": ended[0], "outcome": outcome[0]}
+    known["draft"] = Matter.objects.get(number=addresses.draft_of(cast))
     known["visit"] = cast.story.matters("visit", "told")[0]
     known["round"] = cast.story.matters("inspection", "approved")[0]
     known["reported"] = cast.story.matters("dispatch", "reported")[0]

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "bihuan.rooms.collection.asking",
     "bihuan.rooms.reports",
     "bihuan.rooms.reports.papers",
+    "bihuan.rooms.reports.drafts",
     "bihuan.rooms.proof",
     "bihuan.doors.web",
     "bihuan.doors.portal",

@@ -174,6 +174,22 @@ class Disclosed:
         return ~Q(labels__contains=[HIDDEN])
 
 
+AUTHOR = "author:"
+"""Begins the label with the id of the post that opened a matter which is its own alone."""
+
+
+class Author:
+    """The post itself opened the matter."""
+
+    reason: str | Promise = _("此事项只有作者本人可以查看和办理。")
+
+    def holds(self, post: Post, matter: Matter) -> bool:
+        return f"{AUTHOR}{post.pk}" in matter.labels
+
+    def filter(self, post: Post) -> Q:
+        return Q(labels__contains=[f"{AUTHOR}{post.pk}"])
+
+
 @dataclass(frozen=True)
 class Both:
     """Two conditions at once."""
@@ -275,7 +291,7 @@ def check(post: Post, action: str, matter: Matter) -> None:
 
 
 __all__ = [
-    "HIDDEN", "Anywhere", "Both", "Checked", "Disclosed", "Independent", "Lead", "Named", "Own",
-    "Rule", "Verdict", "Watched", "Where", "actions", "check", "load", "may", "may_at_all", "sees",
-    "visible", "watching", "which",
+    "AUTHOR", "HIDDEN", "Anywhere", "Author", "Both", "Checked", "Disclosed", "Independent",
+    "Lead", "Named", "Own", "Rule", "Verdict", "Watched", "Where", "actions", "check", "load",
+    "may", "may_at_all", "sees", "visible", "watching", "which",
 ]  # fmt: skip

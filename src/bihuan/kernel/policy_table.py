@@ -7,6 +7,7 @@ Roles are those of `Post.ROLES`. Where: docs/mechanisms/policy.md.
 from bihuan.kernel import policy
 from bihuan.kernel.policy import (
     Anywhere,
+    Author,
     Both,
     Checked,
     Disclosed,
@@ -21,7 +22,7 @@ from bihuan.kernel.policy import (
 
 ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
 INDEPENDENT, NAMED, DISCLOSED = Independent(), Named(), Disclosed()
-WATCHED = Watched()
+WATCHED, AUTHOR = Watched(), Author()
 
 TABLE: list[tuple[str, str, Where]] = [
     # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
@@ -209,6 +210,15 @@ TABLE: list[tuple[str, str, Where]] = [
     ("report.receipted", "officer head", OWN),
     ("report.corrected", "supervisor leader system", ANY),
     ("report.cancelled", "clerk supervisor leader", ANY),
+    # -- 核稿 ------------------------------------------------------------------------------------
+    ("see:draft", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("see:draft", "system", ANY),
+    ("draft.taken", "clerk supervisor leader officer head inspector caller reviewer auditor", ANY),
+    ("draft.checked", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("draft.settled", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("draft.unsettled", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("draft.removed", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("draft.removed", "system", ANY),
     # -- 到校督导 --------------------------------------------------------------------------------
     ("see:visit", "clerk supervisor leader auditor system public", ANY),
     ("see:visit", "inspector", CHECKED),

@@ -34,7 +34,7 @@ KINDS = (
     *("visit", "checklist", "guard", "handbook"),
     *("urging", "dispatch"),
     *("notice", "outcome"),
-    *("report", "template"),
+    *("report", "template", "mention"),
 )
 SHIPPED = Path(__file__).parent / "shipped"
 

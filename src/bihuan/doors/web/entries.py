@@ -56,6 +56,7 @@ register(
 register(
     NavItem(_("看板"), "board", HANDLING | UNITS | INSPECTING),
     NavItem(_("指标"), "figures", HANDLING | UNITS | INSPECTING),
+    NavItem(_("核稿"), "drafts", HANDLING | UNITS | INSPECTING),
     group=_("数据材料"),
 )
 register(

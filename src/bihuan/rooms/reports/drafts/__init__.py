@@ -1,0 +1,1 @@
+"""Drafts read before they are sent: matters of kind `draft`. docs/mechanisms/drafts.md"""
