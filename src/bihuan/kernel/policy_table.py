@@ -23,6 +23,7 @@ from bihuan.kernel.policy import (
 ANY, OWN, LEAD, CHECKED = Anywhere(), Own(), Lead(), Checked()
 INDEPENDENT, NAMED, DISCLOSED = Independent(), Named(), Disclosed()
 WATCHED, AUTHOR = Watched(), Author()
+WRITERS = "clerk supervisor leader officer head inspector caller reviewer auditor"
 
 TABLE: list[tuple[str, str, Where]] = [
     # -- 登记簿：机构、岗位、日历、规则 ----------------------------------------------------------
@@ -211,13 +212,13 @@ TABLE: list[tuple[str, str, Where]] = [
     ("report.corrected", "supervisor leader system", ANY),
     ("report.cancelled", "clerk supervisor leader", ANY),
     # -- 核稿 ------------------------------------------------------------------------------------
-    ("see:draft", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("see:draft", WRITERS, AUTHOR),
     ("see:draft", "system", ANY),
-    ("draft.taken", "clerk supervisor leader officer head inspector caller reviewer auditor", ANY),
-    ("draft.checked", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
-    ("draft.settled", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
-    ("draft.unsettled", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
-    ("draft.removed", "clerk supervisor leader officer head inspector caller reviewer auditor", AUTHOR),
+    ("draft.taken", WRITERS, ANY),
+    ("draft.checked", WRITERS, AUTHOR),
+    ("draft.settled", WRITERS, AUTHOR),
+    ("draft.unsettled", WRITERS, AUTHOR),
+    ("draft.removed", WRITERS, AUTHOR),
     ("draft.removed", "system", ANY),
     # -- 到校督导 --------------------------------------------------------------------------------
     ("see:visit", "clerk supervisor leader auditor system public", ANY),
