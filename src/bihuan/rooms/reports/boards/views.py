@@ -23,6 +23,9 @@ from bihuan.rooms.reports.boards import cells, queries, sheet, told
 from bihuan.rooms.reports.boards.asked import ALL, Asked
 
 KEPT = ("list", "unit", "what", "age", "own")
+LOOKS = ("light", "dark")
+MOST_UNITS = 14
+"""What fits on the wall."""
 SEEING = f"see:{cells.KIND}"
 
 
@@ -38,7 +41,9 @@ def board(request: HttpRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """The same for a screen on the wall: numbers only, drawn again every minute."""
     asked = Asked.of(request.GET, allowed(request, SEEING).post)
-    return render(request, "boards/wall.html", _shown(asked, "month"))
+    look = request.GET.get("look", "")
+    more = {"look": look if look in LOOKS else "", "most": MOST_UNITS}
+    return render(request, "boards/wall.html", _shown(asked, "month") | more)
 
 
 def _shown(asked: Asked, by: str) -> dict[str, Any]:

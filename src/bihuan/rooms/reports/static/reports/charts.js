@@ -17,7 +17,9 @@ function begin(figure) {
   const data = read(figure);
   const place = figure.querySelector(".chart-drawing");
   if (!globalThis.echarts || !data.rows.length) return;
-  place.style.height = `${height(figure, data)}px`;
+  figure.dataset.drawn = "";
+  const fills = getComputedStyle(figure).getPropertyValue("--chart-fill").trim();
+  if (!fills) place.style.height = `${height(figure, data)}px`;
   const chart = globalThis.echarts.init(place, null, { renderer: "svg" });
   chart.on("click", (mark) => open(data, mark));
   const watch = new ResizeObserver(() => chart.resize());
@@ -29,7 +31,6 @@ function begin(figure) {
   }
   const table = figure.querySelector("details");
   if (table) table.open = false;
-  figure.dataset.drawn = "";
 }
 
 function end(figure) {
@@ -101,8 +102,6 @@ function looks(figure) {
 }
 
 function height(figure, data) {
-  const given = parseFloat(getComputedStyle(figure).getPropertyValue("--chart-height"));
-  if (given) return given;
   if (figure.dataset.chart === "stack") return data.rows.length * ROW + 64;
   return figure.dataset.chart === "points" ? 420 : 260;
 }
@@ -133,7 +132,7 @@ function stack(data, look) {
     ...frame(data, look),
     tooltip: tip(look, "axis", "shadow"),
     xAxis: { type: "value", minInterval: 1, ...axis(look, true) },
-    yAxis: { type: "category", inverse: true, data: labels(data), ...axis(look) },
+    yAxis: { type: "category", inverse: true, data: labels(data), ...axis(look, false, { interval: 0 }) },
     series: data.series.map((one, at) => ({
       name: one.name,
       type: "bar",
@@ -219,11 +218,11 @@ function frame(data, look) {
   };
 }
 
-function axis(look, values = false) {
+function axis(look, values = false, label = { hideOverlap: true }) {
   return {
     axisLine: { show: !values, lineStyle: { color: look.edge } },
     axisTick: { show: false },
-    axisLabel: { color: look.ink2, fontSize: look.size, hideOverlap: true },
+    axisLabel: { color: look.ink2, fontSize: look.size, ...label },
     splitLine: { show: values, lineStyle: { color: look.line } },
   };
 }
