@@ -6,19 +6,26 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from bench import finding, pages, place, proof, scale, seed, server, taken, tree, writers
+from bench import drafts, finding, pages, place, proof, scale, seed, server, taken, tree, writers
 from bench.report import Report
 from bench.sizes import Sizes
 
-PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree")
+PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree", "drafts")
 
 
 def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
+    if "drafts" in only:  # needs no database
+        drafts.measure(report, sizes.sentences, sizes.draft_pages)
+    if set(only) - {"drafts"}:
+        _on_database(report, sizes, home, only)
+
+
+def _on_database(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
     """Everything on one database server, which stops only to be started by `bihuan run`."""
     with place.serving():
         place.set_up()
         authority = seed.found(sizes)
-        if set(only) <= {"finding", "tree"}:  # they need nothing of the rest
+        if set(only) <= {"finding", "tree", "drafts"}:  # they need nothing of the rest
             _alone(report, sizes, authority, only)
             return
         first, *_rest = sizes.scales

@@ -8,7 +8,8 @@ class Sizes:
     """`matters`: problems in the ledger; `imported`: opinions beside them, taken in from a file.
     `seconds`: how long one page is asked for by one number of connections. `scales`: how many
     problems the ledger's list is measured at; the second is `matters`. `opinions`: how many are
-    stored when it is asked what was said before; `tree`: items of a broken-down task."""
+    stored when it is asked what was said before; `tree`: items of a broken-down task; `sentences`:
+    of invented prose with one number made wrong at a time; `draft_pages`: of the longest draft."""
 
     matters: int
     schools: int
@@ -21,6 +22,8 @@ class Sizes:
     repeats: int
     opinions: int
     tree: int
+    sentences: int
+    draft_pages: int
 
 
 WHOLE = Sizes(
@@ -35,6 +38,8 @@ WHOLE = Sizes(
     repeats=25,
     opinions=100_000,
     tree=10_000,
+    sentences=1_200,
+    draft_pages=100,
 )
 QUICK = Sizes(
     matters=600,
@@ -48,4 +53,6 @@ QUICK = Sizes(
     repeats=3,
     opinions=300,
     tree=300,
+    sentences=60,
+    draft_pages=3,
 )

@@ -1,8 +1,8 @@
 """Names of classes that drift between two enumerations in one text.
 
-A classification (按“甲类”“乙类”“丙类”分类) is held against the figures by class that follow, and two
-sets of figures by class against each other. Fewer classes announced than counted is a question;
-names that changed a little are a remark.
+A classification (按“甲类”“乙类”“丙类”分类) is held against the figures by class that follow,
+and two sets of figures by class against each other. Fewer classes announced than counted is a
+question; names that changed a little are a remark.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Classes:
 
 
 def check(draft: Draft) -> Iterator[Finding]:
-    announced = [one for one in map(lambda s: _announced(draft, s), draft.sentences) if one]
-    counted = [one for one in map(lambda s: _counted(draft, s), draft.sentences) if one]
+    announced = [one for sentence in draft.sentences if (one := _announced(draft, sentence))]
+    counted = [one for sentence in draft.sentences if (one := _counted(draft, sentence))]
     for classes in announced:
         yield from _fewer(draft, classes, counted)
     for first, second in pairwise(counted):
@@ -71,7 +71,7 @@ def _counted(draft: Draft, sentence: Span) -> Classes | None:
         (words.find(mark) + len(mark) for mark in ("其中", "包括", "：") if mark in words),
         default=0,
     )
-    found = [one for one in _PART.finditer(words, begins)]
+    found = list(_PART.finditer(words, begins))
     if len(found) < _LEAST or len({one["unit"] for one in found}) != 1:
         return None
     span = Span(sentence.start + found[0].start("label"), sentence.start + found[-1].end())

@@ -1,9 +1,9 @@
-"""Counts against the lists they count: “六明确” with five named, 甲、乙、丙四个方面.
+"""Counts against the lists they count: “六清楚” with five named, 甲、乙、丙四个方面.
 
-A count is held against a list only where the language ties them: the list stands directly before
-it (with or without 等), or behind it after 即, 分别是, a colon or in brackets, or its items share the
-word that is counted (“三必审”：…必审、…必审). Fixed expressions (`words/slogans.txt`) are counted
-against nothing. If any reading fits, nothing is said.
+A count is held against a list only where the language ties them: the list stands directly
+before it (with or without 等), or behind it after 即, 分别是, a colon or in brackets, or its
+items share the word that is counted (“三必查”：…必查、…必查). Fixed expressions
+(`words/slogans.txt`) are counted against nothing. If any reading fits, nothing is said.
 """
 
 from __future__ import annotations
@@ -29,11 +29,8 @@ from bihuan.lib.draft.series import (
 _NUMERAL = r"(?:[二两三四五六七八九]?十[一二三四五六七八九]?|[二两三四五六七八九]|\d{1,2})"
 # What makes a number a rank, a part of another number, or only about so many.
 _NOT_AFTER = (
-    "".join(
-        f"(?<!{word})"
-        for word in "近 约 超 达 每 前 后 其他 其它 其余 另外 至少 过 余 剩余 剩下 以上 第 学年 季 共有".split()
-    )
-    + r"(?<![〇零一二三四五六七八九十百千万亿双几数\d.%~—-])"
+    r"(?<![〇零一二三四五六七八九十百千万亿双几数\d.%~—-])(?<![近约超达每前后过余第季])"
+    "(?<!其他)(?<!其它)(?<!其余)(?<!另外)(?<!至少)(?<!剩余)(?<!剩下)(?<!以上)(?<!学年)(?<!共有)"
 )
 
 
@@ -69,11 +66,15 @@ _ORDINAL = re.compile(
 _UNLIKE_LIST = re.compile("[含如见]|例如|其中|下同|以下|简称|\\d")
 _NO_APPOSITION = tuple("的为是和及与、，了以把将对在从有：；（“‘我并其该各本全等到按")
 _VERBAL = re.compile(rf"(?:{'|'.join(words('verbs').split())})(?:了|好|出|成|为|到)?$")
-_LEVELS = re.compile(r"[\u4e00-\u9fff]{1,12}(?:[—-]{1,2}[\u4e00-\u9fff]{1,10})+$")
+_LEVEL = "(?:国家|[部省市州盟县区旗乡镇街村校厅局科站班组](?:级|委)?)"
+_LEVELS = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{1,12}}(?:[—-]{{1,2}}[\u4e00-\u9fff]{{1,10}})+|{_LEVEL}(?:[、和]{_LEVEL})+)$"
+)
 _NAMED = re.compile("(?:围绕|聚焦|紧扣|突出|抓住|从|通过|按照|采取|瞄准|着眼)")
 _MODAL = re.compile("[要应须均已都并能可则就]|必须|使|让")
 _ALLOWED = 2  # by how many a count is off before it is taken to count something else
 _SHOWN = 12
+_MANY = 5  # who names so many of a list names them all
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,18 @@ class Listing:
     sure: bool
     where: str
     grouped: int = 0
+    plain: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.plain or len(self.items)
 
     def fits(self, number: int) -> bool:
-        if self.open_ended:
-            return bool(self.counts) and number >= min(self.counts)
-        return number in self.counts
+        if number in self.counts or not self.open_ended:
+            return number in self.counts
+        # One short of the count and many named: 等 closes the list, and one is missing.
+        short = self.sure and self.number >= _MANY and number == self.number + 1
+        return number > min(self.counts) and not short
 
 
 def check(draft: Draft) -> Iterator[Finding]:
@@ -117,7 +125,7 @@ def check(draft: Draft) -> Iterator[Finding]:
 
 
 def counts(text: str) -> Iterator[Count]:
-    """The numbers of a text that announce or sum up a list, in order, fixed expressions left out."""
+    """The numbers that announce or sum up a list, in order; fixed expressions are left out."""
     found = [(one, True) for pattern in (_SLOGAN, _UNQUOTED) for one in pattern.finditer(text)]
     taken = [one.span() for one, _slogan in found]
     found += [
@@ -136,7 +144,7 @@ def counts(text: str) -> Iterator[Count]:
 
 
 def is_fixed(number: int, of: str, *, whole: bool) -> bool:
-    """Whether it is an expression everybody knows, such as 四个意识; with `whole` no more than it."""
+    """Whether it is an expression everybody knows, such as 四个意识; with `whole`, alone."""
     heads = (chinese(number), "两") if number == 2 else (chinese(number),)
     lengths = [len(of)] if whole else range(1, len(of) + 1)
     return any(head + of[:length] in _FIXED for head in heads for length in lengths)
@@ -156,20 +164,22 @@ def _listings(text: str, count: Count) -> Iterator[Listing]:
 
 
 def _levels(text: str, count: Count) -> Listing | None:
-    """县—乡—校三级, and no other count."""
+    """县—乡—校三级, 省、市、县三级: nothing but the levels can be meant."""
     if not count.of.startswith("级"):
         return None
     found = _LEVELS.search(text[max(0, count.start - 80) : count.start])
     if found is None:
         return None
-    names = tuple(re.split("[—-]+", found[0]))
+    names = tuple(re.split("[—、和-]+", found[0]))
     return Listing(names, frozenset({len(names)}), False, True, "前面列出")
 
 
 def _affix(count: Count) -> str:
-    """The word every item has: 必审 of 三必审, 一 of 五个一; of other counts the noun (四大体系)."""
+    """The word every item has: 必查 of 三必查, 一 of 五个一; else the noun (四大体系)."""
     if not count.slogan:
         return count.of[-2:] if len(count.of) > 2 else ""
+    if count.of.startswith("个一"):
+        return "一" if not count.of.startswith(("个一批", "个一律")) else count.of[1:3]
     bare = count.of.removeprefix("个")
     return bare if count.of != bare or len(bare) <= 3 else ""
 
@@ -184,7 +194,7 @@ def _apposed(text: str, count: Count, series: Series, affix: str) -> Listing | N
         if _ends_with_verb(items):
             return _with_verb(series)
     if shared >= 2:
-        return _listing(series, f"前面列出", {shared} | set(series.counts))
+        return _listing(series, "前面列出", {shared} | set(series.counts))
     if not _alike(series, count):
         return None
     return _listing(series, "前面列出", set(series.counts))
@@ -216,7 +226,7 @@ def _alike(series: Series, count: Count) -> bool:
         return False
     if count.slogan and any(sign.isdigit() for item in items for sign in item.text):
         return False
-    if len(items) == 2 and not series.open_ended:
+    if series.plain == 2 and not series.open_ended:
         return count.slogan and len(last) <= 6 and abs(len(items[0].text) - len(last)) <= 2
     return all(item.grade == 1 for item in items[1:]) or series.open_ended
 
@@ -245,7 +255,7 @@ def _listing(series: Series, where: str, counts: set[int], sure: bool | None = N
     certain = series.whole or (plain and series.items[0].joints == 0)
     return Listing(
         tuple(item.text for item in series.items), frozenset(counts), series.open_ended,
-        certain if sure is None else sure, where, series.grouped,
+        certain if sure is None else sure, where, series.grouped, series.plain,
     )  # fmt: skip
 
 
@@ -317,20 +327,20 @@ def _near(count: Count, listing: Listing) -> bool:
 
 
 def _finding(draft: Draft, count: Count, listing: Listing) -> Finding:
-    said = draft.text[count.start : count.end]
+    said = draft.text[count.start : count.end].strip("“”‘’")
     shown = "、".join(listing.items[:_SHOWN])
-    number = len(listing.items)
+    number = listing.number
     flag: Flag = "error" if listing.sure else "warn"
     if listing.grouped == count.number:
         flag = "warn"
-        message = f"“{said.strip('“”')}”前面列出{number}项以上，只有把“和”前面的并作一组才是{count.number}项，请核对分组或数目。"
+        told = f"前面列出{number}项以上，只有把“和”前面的并作一组才是{count.number}项，请核对。"
+    elif listing.open_ended and number < count.number:
+        flag, told = "warn", f"说的是{count.number}项，“等”前面列出{number}项，只差一项，请核对。"
     elif listing.open_ended:
-        message = (
-            f"“等”前面已经列出{number}项，多于“{said.strip('“”')}”所说的{count.number}项，请核对。"
-        )
+        told = f"说的是{count.number}项，“等”前面已经列出{number}项，请核对列举或数目。"
     else:
-        message = f"“{said.strip('“”')}”说的是{count.number}项，{listing.where}的是{number}项，请核对列举或数目。"
+        told = f"说的是{count.number}项，{listing.where}的是{number}项，请核对列举或数目。"
     return draft.finding(
         flag, "list_count", (count.start, count.end),
-        computed=f"列出{number}项：{shown}；文中数目：{count.number}", message=message,
+        computed=f"列出{number}项：{shown}；文中数目：{count.number}", message=f"“{said}”{told}",
     )  # fmt: skip

@@ -19,15 +19,15 @@ from bihuan.lib.draft.series import chinese, small
 _ZH = "[一二三四五六七八九十]{1,3}"
 _OPEN = r"(?:^|(?<=[。；：，！？\n（“]))"  # where a clause begins
 _LINE = r"(?:^|(?<=[\n。；：]))"
-STYLES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("一是", "是", re.compile(rf"{_OPEN}(?P<n>{_ZH})(?:则)?是(?![否非])")),
-    ("一要", "要", re.compile(rf"{_OPEN}(?P<n>{_ZH})要(?![求点素])")),
-    ("其一", "", re.compile(rf"{_OPEN}其(?P<n>[一二三四五六七八九])(?=[，是、：])")),
-    ("第一，", "", re.compile(rf"{_OPEN}第(?P<n>{_ZH})(?=[，、：是])")),
-    ("一、", "、", re.compile(rf"{_LINE}(?P<n>{_ZH})、")),
-    ("（一）", "）", re.compile(rf"{_LINE}（(?P<n>{_ZH})）")),
-    ("1.", "", re.compile(rf"{_LINE}(?P<n>\d{{1,2}})(?:[．、](?!\d)|\.(?![\d.]))")),
-    ("（1）", "）", re.compile(rf"{_LINE}（(?P<n>\d{{1,2}})）")),
+STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("一是", re.compile(rf"{_OPEN}(?P<n>{_ZH})(?:则)?是(?![否非])")),
+    ("一要", re.compile(rf"{_OPEN}(?P<n>{_ZH})要(?![求点素])")),
+    ("其一", re.compile(rf"{_OPEN}其(?P<n>[一二三四五六七八九])(?=[，是、：])")),
+    ("第一，", re.compile(rf"{_OPEN}第(?P<n>{_ZH})(?=[，、：是])")),
+    ("一、", re.compile(rf"{_LINE}(?P<n>{_ZH})、")),
+    ("（一）", re.compile(rf"{_LINE}（(?P<n>{_ZH})）")),
+    ("1.", re.compile(rf"{_LINE}(?P<n>\d{{1,2}})(?:[．、](?!\d)|\.(?![\d.]))")),
+    ("（1）", re.compile(rf"{_LINE}（(?P<n>\d{{1,2}})）")),
 )
 _HEADING = ("一、", "（一）", "1.", "（1）")
 _INTRODUCED = re.compile(
@@ -71,7 +71,7 @@ class Break:
 
 def check(draft: Draft) -> Iterator[Finding]:
     sections = _sections(draft.text)
-    for style, _tail, pattern in STYLES:
+    for style, pattern in STYLES:
         runs, breaks = runs_of(
             style, marks(draft.text, pattern), sections if _inline(style) else ()
         )
@@ -148,9 +148,8 @@ def _inline(style: str) -> bool:
 
 def _sections(text: str) -> tuple[int, ...]:
     """Where a heading stands, beyond which no run inside sentences goes on."""
-    return tuple(
-        sorted(mark.start for style, _tail, pattern in STYLES if style in _HEADING[:2] for mark in marks(text, pattern))
-    )  # fmt: skip
+    headings = (pattern for style, pattern in STYLES if style in _HEADING[:2])
+    return tuple(sorted(mark.start for pattern in headings for mark in marks(text, pattern)))
 
 
 def _parted(last: Mark, mark: Mark, sections: tuple[int, ...]) -> bool:
@@ -197,11 +196,12 @@ def _announced(draft: Draft, run: Run) -> Iterator[Finding]:
         return
     if _listed_already(said, count):
         return
+    words = said[count.start : count.end].strip("“”‘’")
     yield draft.finding(
         "error" if _certain(draft, run, count, said) else "warn", "ordinal_count",
         (lead.start + count.start, lead.start + count.end),
         computed=f"后面依次列到{number}；文中数目：{count.number}",
-        message=f"“{said[count.start : count.end].strip('“”')}”说的是{count.number}项，后面依次列了{number}项，请核对。",
+        message=f"“{words}”说的是{count.number}项，后面依次列了{number}项，请核对。",
     )  # fmt: skip
 
 

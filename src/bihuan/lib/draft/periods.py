@@ -1,5 +1,5 @@
-"""Dates and periods: the title's month against the text's, 2月30日, weekdays, spans of days, as-of dates
-later than the paper, and more daily bulletins than the month has days."""
+"""Dates and periods: the title's month against the text's, 2月30日, weekdays, spans of days, as-of
+dates later than the paper, and more daily bulletins than the month has days."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ _AS_OF = re.compile(
     rf"截[至止]到?(?P<date>(?P<year>{_YEAR})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日)"
 )
 _SIGNED = re.compile(
-    rf"(?:^|\n|发布时间[：为]|发布日期[：为]|时间：)[ \t]*(?P<year>{_YEAR})[年-](?P<month>\d{{1,2}})[月-](?P<day>\d{{1,2}})日?(?=[ \t]*(?:\n|$|\d\d[:：]))"
+    r"(?:^|\n|发布时间[：为]|发布日期[：为]|时间：)[ \t]*"
+    rf"(?P<year>{_YEAR})[年-](?P<month>\d{{1,2}})[月-](?P<day>\d{{1,2}})日?"
+    r"(?=[ \t]*(?:\n|$|\d\d[:：]))"
 )
 _DAILY = re.compile(r"日报[^，。；、\d]{0,4}(?P<issues>\d{2})(?:期|份|篇)")
 _MONTH_SAID = re.compile(rf"(?<![\d—~至、-])(?P<month>{_MONTH})月份?(?!\d)")
@@ -176,13 +178,15 @@ def _title(draft: Draft) -> Iterator[Finding]:
         if re.search(rf"(?<!\d)(?:{re.escape(title[part])}|{_value(title[part])}){unit}", between):
             return  # the title's own period is told, too
         yield draft.finding(
-            "error", "period", body.span(), computed=f"标题是{title[part]}{unit}，正文是{body[part]}{unit}",
+            "error", "period", body.span(),
+            computed=f"标题是{title[part]}{unit}，正文是{body[part]}{unit}",
             message=f"标题写的是“{title[part]}{unit}”，正文开头写的是“{body[0]}”，请核对时段。",
         )  # fmt: skip
         return
     if title["year"] and body["year"] and title["year"] != body["year"]:
         yield draft.finding(
-            "warn", "period", body.span(), computed=f"标题是{title['year']}年，正文是{body['year']}年",
+            "warn", "period", body.span(),
+            computed=f"标题是{title['year']}年，正文是{body['year']}年",
             message=f"标题写的是{title['year']}年，正文开头写的是{body['year']}年，请核对时段。",
         )  # fmt: skip
 

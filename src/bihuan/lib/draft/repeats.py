@@ -1,7 +1,7 @@
 """What was written twice: a word or name (区文旅局区文旅局), an item of a list, a sentence, a mark.
 
-Chinese doubles words rightly (人人, 天天, 研究研究, 家家户户, 一个一个), and two words that meet may share
-a character (中小学学校); only longer words, and short ones nobody doubles, are taken for a slip.
+Chinese doubles words rightly (人人, 天天, 研究研究, 家家户户, 一个一个), and two words that meet
+may share a character (中小学学校); only longer words, and short ones nobody doubles, are a slip.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def _twice(draft: Draft, items: list[Item]) -> Iterator[Finding]:
             and re.fullmatch(rf"[《“]?[{_HAN}]{{2,}}[》”]?", word)
         ):
             yield draft.finding(
-                "warn", "item_doubled", Span(item.start, item.end), computed=f"“{word}”在同一列举中出现两次",
+                "warn", "item_doubled", Span(item.start, item.end),
+                computed=f"“{word}”在同一列举中出现两次",
                 message=f"“{word}”在同一处列举里出现了两次，请核对。",
             )  # fmt: skip
         seen.add(word)
@@ -90,7 +91,8 @@ def _sentences(draft: Draft) -> Iterator[Finding]:
         doubled = before is not None and sentence.start - before.end < _NEAR
         if before is not None and doubled and not going_on:
             yield draft.finding(
-                "warn", "sentence_doubled", sentence, computed=f"与前面第{draft.origin(before.start) + 1}字起的一句相同",
+                "warn", "sentence_doubled", sentence,
+                computed=f"与前面第{draft.origin(before.start) + 1}字起的一句相同",
                 message="这一句与前面一句完全相同，请核对是否重复。",
             )  # fmt: skip
         last[words] = sentence
@@ -103,8 +105,7 @@ def _marks(text: str) -> Iterator[Finding]:
         found
         for found in _MARKS.finditer(text)
         if _MARK_ALIKE.get(found[1], found[1]) == _MARK_ALIKE.get(found[2], found[2])
-        or found[1] in "，、"
-        and found[2] in "。；，、"
+        or (found[1] in "，、" and found[2] in "。；，、")
     ]
     if places:
         start, end = places[0].start(), places[0].end() + 1

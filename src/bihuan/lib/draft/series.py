@@ -1,8 +1,9 @@
 """A series of items in running text, and every count of it that a careful reader could reach.
 
-「学前教育、职业教育和特殊教育」 is three items; 「甲、乙，丙、丁，戊」 five or three. Where a series begins
-is as uncertain as where it is split: a verb inside an item may open it (通过走访、座谈查找管理、服务…).
-So a series answers with the counts of all its readings, and is questioned only if none fits.
+「学前教育、职业教育和特殊教育」 is three items; 「甲、乙，丙、丁，戊」 five or three. Where a
+series begins is as uncertain as where it is split: a verb inside an item may open it
+(通过走访、座谈查找管理、服务…). So a series answers with the counts of all its readings, and is
+questioned only if none fits.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def before(text: str, end: int) -> Series | None:
     start = bound(text, end)
     if start >= end:
         return None
-    if text[end - 1] in "”" and not open_ended:
+    if text[end - 1] == "”" and not open_ended:
         inner = _quotation(text, start, end)
         if inner is not None:
             return inner
@@ -180,7 +181,7 @@ def _quotation(text: str, start: int, end: int) -> Series | None:
     opened = text.rfind("“", start, end)
     if opened < 0 or "”" in text[opened : end - 1]:
         return None
-    if opened > start and text[opened - 1] in "”、" or re.search("[。！？]", text[opened:end]):
+    if (opened > start and text[opened - 1] in "”、") or re.search("[。！？]", text[opened:end]):
         return None
     items = split(text, opened + 1, end - 1)
     if len(items) < 2:
@@ -208,7 +209,7 @@ def _measured(items: list[Item], end: int, open_ended: bool) -> Series | None:
     joined = sum(item.joints for item in clause)
     grouped = 1 + joined if joined and last > 1 else 0
     return Series(
-        clause[0].start, end, tuple(clause), last + (1 if clause[-1].joints else 0),
+        clause[0].start, end, tuple(clause), last + _surely_parted(clause),
         frozenset(counts), grouped, open_ended,
     )  # fmt: skip
 
@@ -248,12 +249,24 @@ def _readings(items: list[Item]) -> set[int]:
         if first and not _begins_inside(items[first].text):
             continue
         rest = items[first:]
-        counts |= set(range(len(rest), len(rest) + sum(item.joints for item in rest) + 1))
-        if any(_CLOSE_JOINT in item.text for item in rest):
-            counts.discard(len(rest))
+        least = len(rest) + _surely_parted(rest)
+        counts |= set(range(least, len(rest) + sum(item.joints for item in rest) + 1))
     if len(items) == 1:
         counts |= {1 + items[0].joints, 1}
     return counts
+
+
+def _surely_parted(items: list[Item]) -> int:
+    """1 if the 和 in the last item joins two like the others (甲、乙、丙和丁), not one name."""
+    last = items[-1]
+    halves = re.split("以及|和", last.text)
+    if last.joints != 1 or len(halves) != 2:
+        return 0
+    others = [len(item.text) for item in items[1:-1]]
+    if len(items) == 2:
+        return int(len(halves[0]) == len(halves[1]) <= len(items[0].text) and len(halves[0]) >= 2)
+    fits = bool(others) and all(min(others) <= len(half) <= max(others) for half in halves)
+    return int(fits or _CLOSE_JOINT in last.text)
 
 
 def _begins_inside(text: str) -> bool:

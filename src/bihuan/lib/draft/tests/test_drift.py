@@ -9,7 +9,10 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 def test_fewer_classes_announced_than_counted_is_a_question() -> None:
-    counted = "共有意见40件，其中：课堂类5件，作业类5件，生活保障方面的突出问题20件，校园周边环境问题10件。"
+    counted = (
+        "共有意见40件，其中：课堂类5件，作业类5件，生活保障方面的突出问题20件，"
+        "校园周边环境问题10件。"
+    )
     (finding,) = drift.check(read(CLASSES + counted))
     assert (finding.flag, finding.kind) == ("warn", "classes_differ")
     assert finding.quote.startswith("“教学类”")

@@ -66,6 +66,7 @@ def test_a_weekday_is_wrong_unless_it_is_the_days_own(day: date, weekday: int) -
 @given(st.dates(date(1990, 1, 1), date(2060, 11, 1)), st.integers(1, 40))
 def test_a_span_is_as_long_as_its_days(first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    text = f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日，为期{{}}天。"
+    days = [f"{day.year}年{day.month}月{day.day}日" for day in (first, last)]
+    text = "至".join(days) + "，为期{}天。"
     assert found(text.format(length)) == found(text.format(length + 1)) == []
     assert found(text.format(length + 2)) == [("warn", "span_days")]
