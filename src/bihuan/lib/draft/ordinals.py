@@ -129,16 +129,20 @@ def _quoted(text: str, place: int) -> bool:
 
 
 def _stands_between(text: str, broken: Break) -> bool:
-    """Whether a number that seems to be skipped is only written in another way."""
+    """Whether a number that seems to be skipped is only written in another way, or a run has begun
+    anew inside a sentence."""
     between = text[broken.before.end : broken.mark.start]
-    missing = [1, *range(broken.before.number + 1, broken.mark.number)]
+    written = text[broken.mark.start : broken.mark.end]
+    one = "1" if any(sign.isdigit() for sign in written) else "一"
+    if re.sub(r"[一二三四五六七八九十]+|\d+", one, written, count=1) in between:
+        return True
     return any(
         re.search(
             rf"[其第]{chinese(n)}|(?<![\d.]){n}[、.．丶，）：]|[；。，\s]{n}[\u4e00-\u9fff]"
             rf"|(?<![一二三四五六七八九十]){chinese(n)}[、.．，是）要]",
             between,
         )
-        for n in missing
+        for n in range(broken.before.number + 1, broken.mark.number)
     )
 
 

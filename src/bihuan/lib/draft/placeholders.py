@@ -1,7 +1,8 @@
 """What was left open in a draft: X月X日, XX, 某某, ××, [X], *件, ____, 【待填】.
 
 Each kind is told once, at its first place, with how often it stands there: a text whose numbers
-were taken out on purpose has hundreds. Letters that belong to a word (X光, XML, 体系X1) are none.
+were taken out on purpose has hundreds. Where so much was taken out and somebody's name was not,
+that is said, too. Letters that belong to a word (X光, XML, 体系X1) are none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from bihuan.lib.draft.finding import Finding, Flag
 from bihuan.lib.draft.reading import Draft
+from bihuan.lib.persons import SINGLE
 
 _HAN = "\u4e00-\u9fff"
 # One sign that stands for what is left out.
@@ -21,6 +23,12 @@ _NUMBER = rf"(?:{_MASK}|\d{{1,2}})"
 _UNITS = (
     "个|名|人|件|项|条|次|所|家|户|例|起|份|场|期|篇|部|套|台|万|亿|余|多|元|类|种|级|门|位|%|％|辆|间|处|届|批|轮|支"
     "|课时|小时|天|周"
+)
+_MASKED = 10  # open places from which on a text is one whose particulars were taken out
+_NAMED = re.compile(
+    "(?:局长|部长|主任|书记|组长|校长|处长|科长|厅长|县长|市长|区长)"
+    f"(?P<name>[{''.join(sorted(SINGLE))}][{_HAN}]{{1,2}}?)"
+    "(?=实地|在|对|强调|指出|主持|出席|带队|带头|赴|作了)"
 )
 _PLACES = "省市县区乡镇村校园局厅委处科办街路届"
 
@@ -86,12 +94,19 @@ def check(draft: Draft) -> Iterator[Finding]:
     taken = _Taken(len(text))
     for found in _WORDS.finditer(text):
         taken.take(*found.span())
+    masked = 0
     for kind, pattern in _PATTERNS:
         places = [found.span() for found in pattern.finditer(text) if taken.free(*found.span())]
         for place in places:
             taken.take(*place)
+        masked += len(places)
         if places:
             yield _finding(text, kind, places)
+    if masked >= _MASKED and (named := _NAMED.search(text)) is not None:
+        yield Finding(
+            "info", "half_masked", named.start("name"), named.end("name"), named["name"],
+            f"隐去{masked}处", f"文中隐去{masked}处，但仍写有姓名“{named['name']}”，请确认是否也应隐去。",
+        )  # fmt: skip
 
 
 _PATTERNS = tuple((kind, kind.pattern()) for kind in KINDS)

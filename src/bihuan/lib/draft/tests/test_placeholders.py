@@ -46,6 +46,14 @@ def test_letters_and_signs_that_mean_something_are_left_alone(text: str) -> None
     assert kinds(text) == []
 
 
+def test_a_name_left_in_a_text_whose_particulars_were_taken_out_is_told() -> None:
+    text = "X月X日检查X所学校。" * 9 + "局长周明远实地查看。"
+    assert [one.quote for one in placeholders.check(read(text)) if one.kind == "half_masked"] == [
+        "周明远"
+    ]
+    assert kinds("X月X日，局长周明远实地查看。") == ["date"]
+
+
 def test_a_kind_is_told_once_with_how_often_it_stands_there() -> None:
     text = "X月X日检查X所学校，发现问题X个；" * 50
     date, number = placeholders.check(read(text))
