@@ -147,6 +147,7 @@ def arguments(cast: Cast) -> Given:
         "field-visit": (gone.number,),
         "field-send": (gone.number, "suggest"),
         "handbook": (group.code,),
+        "handbook-pdf": (group.code,),
         "problem": (cast.problem.number,),
         "breakdown": (cast.problem.number,),
         "portal-deed": (deed.number,),

@@ -174,6 +174,7 @@ TABLE = {
     "inspection": Row(only(ROUNDS, 200, 404), READ_ONLY),
     "handbooks": Row(only((*HANDBOOKS, *INSPECTORS), 200, 404), READ_ONLY),
     "handbook": Row(only((*HANDBOOKS, "inspector"), 200, 404), READ_ONLY),
+    "handbook-pdf": Row(only((*HANDBOOKS, "inspector"), 200, 404), READ_ONLY),
     "forms": Row(only((*SEEING, *OFFICES), 200, 404), only((*SEEING, *OFFICES), 422, 404)),
     "new-form": Row(only(INTAKE, 200, 404), only(INTAKE, 422, 404)),
     "form": Row(only(SEEING, 200, 404), READ_ONLY),

@@ -76,6 +76,6 @@ def test_what_is_there_is_not_fetched_again(tmp_path: Path, deb: Path) -> None:
 
 def test_the_lock_names_every_font_that_pdfs_are_printed_with() -> None:
     named = {inside.rpartition("/")[2] for one in fonts.locked() for inside in one["files"]}
-    assert named == set(faces._OURS.values())
+    assert named == set(faces.OURS.values())
     assert all((faces.FONTS / name).exists() for name in named)
     assert fonts.TARGET == faces.FONTS

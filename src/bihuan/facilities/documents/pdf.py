@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.facilities.documents import package
 from bihuan.facilities.documents.layout import flow, justified, pictures, thickened
 from bihuan.facilities.documents.layout.document import Document
-from bihuan.facilities.documents.layout.faces import FONTS, Fallback
+from bihuan.facilities.documents.layout.faces import FONTS, Chooser, Fallback
 from bihuan.kernel.errors import BihuanError
 
 if TYPE_CHECKING:
@@ -52,17 +52,20 @@ class Printed:
 
 
 def pdf(docx: bytes) -> Printed:
-    """Raises BadDocument, CannotPrint. Each fallback is logged, with its characters' code points
-    only: they may be of a name."""
+    """Raises BadDocument, CannotPrint. Each fallback is logged."""
     document = Document.opened(docx)
     html = flow.html(document, _title(document))
-    with _printing:
-        made = written(html, document.pictures, _lean(document))
-    fallbacks = tuple(document.chooser.fallbacks())
+    made = written(html, document.pictures, _lean(document))
+    return Printed(made, logged(document.chooser), tuple(document.chooser.stood_in.items()))
+
+
+def logged(chooser: Chooser) -> tuple[Fallback, ...]:
+    """The fallbacks, each logged with its characters' code points."""
+    fallbacks = tuple(chooser.fallbacks())
     for one in fallbacks:
         points = " ".join(f"U+{ord(each):04X}" for each in one.characters)
         log.warning("document.font_fallback", wanted=one.wanted, used=one.used, points=points)
-    return Printed(made, fallbacks, tuple(document.chooser.stood_in.items()))
+    return fallbacks
 
 
 def _lean(document: Document) -> set[str]:
@@ -79,7 +82,8 @@ def written(html: str, found: dict[str, bytes] | None = None, lean: Collection[s
         raise CannotPrint from error
     justified.install()
     page = weasyprint.HTML(string=html, url_fetcher=_fetcher(found or {}))
-    result: bytes = page.write_pdf(finisher=partial(thickened.finish, families=lean))
+    with _printing:
+        result: bytes = page.write_pdf(finisher=partial(thickened.finish, families=lean))
     return result
 
 

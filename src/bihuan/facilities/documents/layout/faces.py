@@ -38,7 +38,7 @@ class Face:
         return self.family.startswith("bihuan-")
 
 
-_OURS = {
+OURS = {
     "fang": "FandolFang-Regular.otf",
     "song": "FandolSong-Regular.otf",
     "title": "FandolSong-Bold.otf",
@@ -100,13 +100,18 @@ def _of_machine(name: str, *, bold: bool) -> Face | None:
 
 def _face(word: str, *, bold: bool) -> Face | None:
     if word.startswith("="):
-        path = FONTS / _OURS[word[1:]]
+        path = FONTS / OURS[word[1:]]
         heavy = word == "=title"
         ending = ENDING if bold and not heavy else ""
         face = Face(f"bihuan-{word[1:]}{ending}", str(path), 0, heavy)
         return face if path.exists() else None
     name, heavy = word.removesuffix(":bold"), bold or word.endswith(":bold")
     return _of_machine(name, bold=heavy)
+
+
+def face_of(name: str) -> Face | None:
+    """One of ours by its word, when it is there."""
+    return _face(f"={name}", bold=False)
 
 
 @cache

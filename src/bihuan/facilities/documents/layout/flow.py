@@ -42,7 +42,7 @@ td{padding:0}
 def html(document: Document, title: str) -> str:
     """The document as one HTML page with its style sheet."""
     body = "".join(_sections(document))
-    faces = "".join(_font(one) for one in document.chooser.used if one.ours)
+    faces = "".join(font_rule(one) for one in document.chooser.used if one.ours)
     css = _BASE + faces + document.sheet.css()
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
@@ -50,7 +50,7 @@ def html(document: Document, title: str) -> str:
     )
 
 
-def _font(face: Face) -> str:
+def font_rule(face: Face) -> str:
     name = face.path.removeprefix(f"{FONTS}/")
     weight = ";font-weight:bold" if face.bold else ""
     return f"@font-face{{font-family:{face.family};src:url({FONT_SCHEME}{name}){weight}}}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pypdfium2
+
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
@@ -58,3 +60,23 @@ def test_a_group_reads_its_own_handbook_and_no_other(office: District) -> None:
     assert inspector.get("/handbook/QH-G2").status_code == 404
     assert "第二督导组" in desk(office.leader).get("/handbook").content.decode()
     assert desk(office.head).get("/handbook/QH-G1").status_code == 404
+
+
+def _text(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_handbook_is_a_pdf_with_the_same_contents_for_the_same_readers(
+    office: District,
+) -> None:
+    gone(office)
+    inspector = desk(office.inspector)
+    answer = inspector.get("/handbook/QH-G1.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "attachment" in answer["Content-Disposition"]
+    text = _text(answer.content)
+    for said in ("督导工作手册", "期中督导", "食堂证照齐全", "留样不全", str(office.school)):
+        assert said in text
+    assert inspector.get("/handbook/QH-G2.pdf").status_code == 404
+    assert desk(office.head).get("/handbook/QH-G1.pdf").status_code == 404
