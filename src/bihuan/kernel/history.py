@@ -1,10 +1,11 @@
 """Events read back: decoded, with their texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import connection
+from django.db.models import Q
 
 from bihuan.kernel import bodies, events
 from bihuan.kernel.models.event import Event
@@ -89,3 +90,11 @@ def touched(log_size: int) -> list[int]:
             [log_size],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def late(kinds: Collection[str], since: int, on: date) -> list[int]:
+    """Ids of the matters to which, after the event of that id, something of these kinds was
+    recorded, or something said to have happened on that day or before. One query."""
+    found = Event.objects.filter(pk__gt=since)
+    found = found.filter(Q(kind__in=kinds) | Q(happened_on__lte=on))
+    return sorted(set(found.values_list("matter_id", flat=True)))

@@ -6,14 +6,16 @@ later (closing, opening again, merging, a changed classification) never alters i
 docs/mechanisms/figures.md
 """
 
-from bihuan.kernel.figures.classing import classes
-from bihuan.kernel.figures.corrections import Correction, Published
+from bihuan.kernel.figures.classing import adopted, classes
+from bihuan.kernel.figures.corrections import Correction, Published, corrections, corrects
 from bihuan.kernel.figures.declared import (
     KINDS,
     UNCLASSED,
     Figure,
     Split,
     by_class,
+    by_list,
+    by_unit,
     declare,
     every,
     get,
@@ -37,13 +39,15 @@ from bihuan.kernel.figures.past import Past, instant, midnight, pasts
 from bihuan.kernel.figures.printed import plain, said
 from bihuan.kernel.figures.reading import PartsDoNotAddUp, Value, behind, replayed, value, values
 from bihuan.kernel.figures.scope import EVERYTHING, Scope
+from bihuan.kernel.figures.small import Suppressed, suppress
 from bihuan.kernel.figures.source import Behind
 
 __all__ = [
     "EVERYTHING", "KINDS", "UNCLASSED",
     "Behind", "Correction", "Days", "Distribution", "Figure", "Growth", "Number",
-    "PartsDoNotAddUp", "Past", "Published", "Scope", "Share", "Split", "Value",
-    "add", "as_data", "behind", "by_class", "classes", "declare", "every",
-    "from_data", "get", "growth", "instant", "midnight", "minus", "month_after", "month_before",
-    "pasts", "plain", "replayed", "said", "total", "value", "values",
+    "PartsDoNotAddUp", "Past", "Published", "Scope", "Share", "Split", "Suppressed", "Value",
+    "add", "adopted", "as_data", "behind", "by_class", "by_list", "by_unit", "classes",
+    "corrections", "corrects", "declare", "every", "from_data", "get", "growth", "instant",
+    "midnight", "minus", "month_after", "month_before", "pasts", "plain", "replayed", "said",
+    "suppress", "total", "value", "values",
 ]  # fmt: skip

@@ -27,19 +27,39 @@ def names(code: str, name: str, until: datetime) -> set[str]:
 
 
 def _adopted(code: str, until: datetime) -> dict[str, Any]:
-    """The edition of a classification in force at an instant; empty before the first."""
+    return adopted("classes", code, until)[1]
+
+
+def adopted(kind: str, code: str, until: datetime) -> tuple[datetime | None, dict[str, Any]]:
+    """The data of a scheme in force at an instant, and since when; None and empty before the
+    first."""
+    since: datetime | None = None
     found: dict[str, Any] = {}
-    for at, data in _editions(code):
+    for at, data in _editions(kind, code):
         if at <= until:
-            found = data
-    return found
+            since, found = at, data
+    return since, found
+
+
+def codes(kind: str, until: datetime) -> tuple[str, ...]:
+    """The codes of the schemes of a kind that had been adopted by an instant, oldest first."""
+    there = _history()
+    return tuple(code for (one, code), editions in there.items() if one == kind
+                 and editions[0][0] <= until)  # fmt: skip
+
+
+Editions = list[tuple[datetime, dict[str, Any]]]
+
+
+def _editions(kind: str, code: str) -> Editions:
+    return _history().get((kind, code), [])
 
 
 @memory.remembered(schemes.REGISTER)
-def _editions(code: str) -> list[tuple[datetime, dict[str, Any]]]:
+def _history() -> dict[tuple[str, str], Editions]:
     register = Matter.objects.get(kind="register", title=schemes.REGISTER)
-    return [
-        (happened.at, happened.data.data)
-        for happened in history.of(register, "scheme.adopted")
-        if (happened.data.scheme_kind, happened.data.code) == ("classes", code)
-    ]
+    found: dict[tuple[str, str], Editions] = {}
+    for happened in history.of(register, "scheme.adopted"):
+        data = happened.data
+        found.setdefault((data.scheme_kind, data.code), []).append((happened.at, data.data))
+    return found

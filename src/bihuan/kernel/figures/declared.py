@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.kernel import schemes
 from bihuan.kernel.errors import Invalid
-from bihuan.kernel.figures.classing import called, classes
+from bihuan.kernel.figures.classing import called, classes, codes
 from bihuan.kernel.figures.numbers import ZEROS, Number
 from bihuan.kernel.figures.past import Past
+from bihuan.kernel.models.people import units
 
 KINDS = {
     "count": _("计数"),
@@ -38,7 +41,7 @@ class Split:
 
     `keys` gives the keys, in their order, that are shown even when nothing falls under them
     (零报告); `words` puts a key into words, when it is a code; `called` is what a key was called
-    by an instant, when keys are renamed.
+    by an instant, when keys are renamed; `order` sorts those that `keys` does not name.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Split:
     keys: Callable[[datetime], Sequence[str]] = lambda until: ()
     words: Callable[[str], str | Promise] = lambda key: key
     called: Callable[[str, datetime], str] = _as_it_was
+    order: Callable[[str], Any] = str
 
     def word(self, key: str) -> str:
         return str(self.words(key) if key else UNCLASSED)
@@ -61,6 +65,34 @@ def by_class(code: str, name: str | Promise) -> Split:
         lambda past: past.matter.label(code),
         lambda until: classes(code, until),
         called=lambda key, until: called(code, key, until),
+    )
+
+
+def by_unit(
+    name: str | Promise, unit: Callable[[Past], int | None] = lambda past: past.matter.unit_id
+) -> Split:
+    """By unit, in the official order; units with nothing are not shown."""
+    return Split(
+        "unit",
+        name,
+        lambda past: str(unit(past) or ""),
+        words=lambda key: units()[int(key)].name if int(key) in units() else key,
+        order=lambda key: _place(int(key)),
+    )
+
+
+def _place(unit: int) -> int:
+    return next((n for n, pk in enumerate(units()) if pk == unit), len(units()))
+
+
+def by_list(name: str | Promise) -> Split:
+    """By the list a matter stands in, with every list there was then."""
+    return Split(
+        "list",
+        name,
+        lambda past: past.matter.list_code,
+        lambda until: codes("list", until),
+        lambda key: schemes.word(schemes.every("list").get(key, {"label": key})["label"]),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from bihuan.kernel.figures import store
-from bihuan.kernel.figures.declared import Figure, get
+from bihuan.kernel.figures.declared import Figure, Split, get
 from bihuan.kernel.figures.numbers import Distribution, Growth, Number, add, total
 from bihuan.kernel.figures.past import instant
 from bihuan.kernel.figures.scope import EVERYTHING, Scope
@@ -95,16 +95,25 @@ def _read(read: Callable[[Source], T]) -> T:
 
 
 def _value(figure: Figure, until: datetime, rows: Iterable[Behind]) -> Value:
-    shown = {s.code: dict.fromkeys(s.keys(until), figure.zero) for s in figure.splits}
-    made = Value(figure, until, figure.zero, shown)
+    whole = figure.zero
+    parts: dict[str, Distribution] = {split.code: {} for split in figure.splits}
     for one in rows:
-        made.total = add(made.total, one.adds)
+        whole = add(whole, one.adds)
         for code, key in one.keys.items():
-            made.splits[code][key] = add(made.splits[code].get(key, figure.zero), one.adds)
-    for code, parts in made.splits.items():
-        if total(parts, figure.zero) != made.total:
-            raise PartsDoNotAddUp(f"figure {figure.code} at {until} by {code}: {parts}")
-    return made
+            parts[code][key] = add(parts[code].get(key, figure.zero), one.adds)
+    for code, found in parts.items():
+        if total(found, figure.zero) != whole:
+            raise PartsDoNotAddUp(f"figure {figure.code} at {until} by {code}: {found}, {whole}")
+    shown = {split.code: _shown(split, figure, until, parts[split.code]) for split in figure.splits}
+    return Value(figure, until, whole, shown)
+
+
+def _shown(split: Split, figure: Figure, until: datetime, found: Distribution) -> Distribution:
+    """The keys that are always shown, then the others in order, and what has none last."""
+    always = dict.fromkeys(split.keys(until), figure.zero)
+    others = sorted({key for key in found if key and key not in always}, key=split.order)
+    rest = [""] if "" in found and "" not in always else []
+    return {key: found.get(key, figure.zero) for key in (*always, *others, *rest)}
 
 
 def _both(

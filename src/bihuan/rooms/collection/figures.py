@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.figures import Figure, Past, Split, by_class, declare
+from bihuan.kernel.figures import Figure, Past, Split, by_class, corrects, declare
 from bihuan.kernel.models.matter import Link
 from bihuan.rooms.collection import kinds
 from bihuan.rooms.collection.models import Collection, Mark
@@ -62,6 +62,7 @@ declare(
         name=_("参加征集人次"),
         definition=_("截至该时点各次征集登记的参加人数之和，一人参加几次算几人次。"),
         measure=_("人次"),
+        kind="sum",
         matters="collection",
         counts=_persons,
         splits=SPLITS,
@@ -73,6 +74,7 @@ declare(
         measure=_("个"),
         matters="collection",
         counts=_units,
+        kind="sum",
         splits=SPLITS,
     ),
     Figure(
@@ -82,6 +84,7 @@ declare(
         measure=_("份"),
         matters="collection",
         counts=_sent,
+        kind="sum",
         splits=SPLITS,
     ),
     Figure(
@@ -91,6 +94,7 @@ declare(
         measure=_("份"),
         matters="collection",
         counts=_returned,
+        kind="sum",
         splits=SPLITS,
     ),
     Figure(
@@ -100,6 +104,8 @@ declare(
         measure=_("条"),
         matters="collection",
         counts=_opinions,
+        kind="sum",
         splits=SPLITS,
     ),
 )
+corrects("collection.held", "collection.changed", "collection.gathered", "collection.parted")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.figures import Figure, Past, Split, declare
+from bihuan.kernel.figures import Days, Figure, Past, Split, declare
 
 
 def _verified(past: Past) -> int:
@@ -14,6 +14,16 @@ def _verified(past: Past) -> int:
 
 def _failed(past: Past) -> int:
     return int(any(one.kind == "problem.check_failed" for one in past.history))
+
+
+def _days_to_check(past: Past) -> Days:
+    """Of the last check that was passed: from the request to the finding."""
+    passed = past.last("problem.verified")
+    if passed is None:
+        return Days()
+    before = [one for one in past.history if one.version < passed.version]
+    asked = next(one for one in reversed(before) if one.kind == "problem.closure_requested")
+    return Days((((passed.on - asked.on).days, 1),))
 
 
 def _assigned_by(past: Past) -> str:
@@ -52,6 +62,19 @@ declare(
         measure=_("个"),
         matters="problem",
         counts=_failed,
+        splits=(BY_RULE,),
+    ),
+    Figure(
+        code="checks.days",
+        name=_("核查时长"),
+        definition=_(
+            "截至该时点核查通过的问题，从最后一次通过所对应的申请销号之日到核查通过之日的自然日数，"
+            "以平均数和中位数表示。"
+        ),
+        measure=_("天"),
+        matters="problem",
+        counts=_days_to_check,
+        kind="duration",
         splits=(BY_RULE,),
     ),
 )

@@ -81,7 +81,7 @@ def test_a_figure_as_of_an_instant_is_what_the_rows_said_then() -> None:
 
 def counting(at: datetime, seen: dict[datetime, dict[str, int]]) -> Iterator[datetime]:
     yield at
-    problems = Matter.objects.filter(kind="problem")
+    problems = Matter.objects.filter(kind="problem", list_code="problems")
     running = problems.exclude(status__in=("closed", "concluded", "merged", "withdrawn"))
     seen[clock.now()] = {
         "voices.received": Matter.objects.filter(kind="voice").count(),

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.figures import Figure, Past, Share, Split, declare
-from bihuan.kernel.models.people import units
+from bihuan.kernel.figures import Figure, Past, Share, Split, by_unit, declare
 from bihuan.rooms.oversight.lookback import queries
 from bihuan.rooms.oversight.lookback.models import LookBack
 
@@ -14,15 +13,6 @@ from bihuan.rooms.oversight.lookback.models import LookBack
 def _relapsed(past: Past) -> Share:
     status = past.matter.status
     return Share(int(status == "relapsed"), int(status in ("held", "relapsed")), 1)
-
-
-def _unit(past: Past) -> str:
-    return str(past.matter.unit_id or "")
-
-
-def _unit_word(key: str) -> str:
-    found = units().get(int(key))
-    return found.name if found else key
 
 
 def _rules(until: datetime) -> Sequence[str]:
@@ -47,7 +37,7 @@ declare(
         kind="share",
         parts=(_("设定"), _("已看"), _("反弹")),
         splits=(
-            Split("unit", _("责任单位"), _unit, words=_unit_word),
+            by_unit(_("责任单位")),
             Split("rule", _("规则"), lambda past: past.row(LookBack).rule, _rules, _rule_word),
         ),
     ),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.figures import Figure, Past, Split, declare
+from bihuan.kernel.figures import Figure, Past, Split, by_unit, corrects, declare
 from bihuan.rooms.oversight.notices import kinds
 
 
@@ -17,6 +17,10 @@ def _signed(past: Past) -> int:
 
 def _kind(past: Past) -> str:
     return past.matter.label("notice_kind")
+
+
+def _addressee(past: Past) -> int | None:
+    return past.matter.place_id
 
 
 def _kinds(until: datetime) -> Sequence[str]:
@@ -33,6 +37,8 @@ declare(
         measure=_("件"),
         matters="notice",
         counts=_signed,
-        splits=(BY_KIND,),
+        unit=_addressee,
+        splits=(BY_KIND, by_unit(_("受文单位"), _addressee)),
     ),
 )
+corrects("notice.cancelled")

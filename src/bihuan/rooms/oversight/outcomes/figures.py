@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.kernel.figures import Figure, Past, Split, declare
+from bihuan.kernel.figures import Figure, Past, Split, by_unit, corrects, declare
 from bihuan.rooms.oversight.outcomes import kinds
 
 
@@ -31,6 +31,7 @@ declare(
         measure=_("次"),
         matters="outcome",
         counts=_stands,
-        splits=(BY_KIND,),
+        splits=(BY_KIND, by_unit(_("单位"))),
     ),
 )
+corrects("outcome.withdrawn")

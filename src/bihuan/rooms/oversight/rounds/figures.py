@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel import schemes
-from bihuan.kernel.figures import Figure, Past, Split, declare
+from bihuan.kernel.figures import Figure, Past, Split, by_unit, declare
 from bihuan.rooms.oversight.rounds.models import Visit
 
 
@@ -40,6 +40,7 @@ def _word(key: str) -> str:
     return schemes.word(data["label"]) if data else key
 
 
+BY_UNIT = by_unit(_("到访单位"))
 BY_KIND = Split("kind", _("督导形式"), lambda past: past.row(Visit).visit_kind, _kinds, _word)
 
 declare(
@@ -50,7 +51,7 @@ declare(
         measure=_("次"),
         matters="visit",
         counts=_made,
-        splits=(BY_KIND,),
+        splits=(BY_KIND, BY_UNIT),
     ),
     Figure(
         code="visits.suggestions",
@@ -58,8 +59,9 @@ declare(
         definition=_("截至该时点到校督导中提出的建议。"),
         measure=_("条"),
         matters="visit",
+        kind="sum",
         counts=_sum("visit.suggested"),
-        splits=(BY_KIND,),
+        splits=(BY_KIND, BY_UNIT),
     ),
     Figure(
         code="visits.solved",
@@ -67,8 +69,9 @@ declare(
         definition=_("截至该时点到校督导中发现并现场解决的问题，不进入台账。"),
         measure=_("个"),
         matters="visit",
+        kind="sum",
         counts=_sum("visit.found", solved=True),
-        splits=(BY_KIND,),
+        splits=(BY_KIND, BY_UNIT),
     ),
     Figure(
         code="visits.findings",
@@ -76,8 +79,9 @@ declare(
         definition=_("截至该时点到校督导中发现、没有现场解决而转入台账的问题。"),
         measure=_("个"),
         matters="visit",
+        kind="sum",
         counts=_sum("visit.found", solved=False),
-        splits=(BY_KIND,),
+        splits=(BY_KIND, BY_UNIT),
     ),
     Figure(
         code="visits.exceptions",
@@ -86,6 +90,6 @@ declare(
         measure=_("次"),
         matters="visit",
         counts=_exceptions,
-        splits=(BY_KIND,),
+        splits=(BY_KIND, BY_UNIT),
     ),
 )
