@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bihuan.lib.draft import drift, lists, ordinals, parts, periods, placeholders, repeats
+from bihuan.lib.draft import (
+    drift,
+    growth,
+    lists,
+    ordinals,
+    parts,
+    periods,
+    placeholders,
+    repeats,
+    rough,
+    shares,
+)
 from bihuan.lib.draft.finding import WEIGHT, Finding
 from bihuan.lib.draft.reading import Draft, read
 
@@ -17,12 +28,15 @@ __all__ = ["CHECKS", "Finding", "check"]
 # Every check module's check, in the order of the modules' names.
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     drift.check,
+    growth.check,
     lists.check,
     ordinals.check,
     parts.check,
     periods.check,
     placeholders.check,
     repeats.check,
+    rough.check,
+    shares.check,
 )
 
 

@@ -5,6 +5,7 @@
     查出的20个问题中，12个涉及甲，8个涉及乙           …中，
     受理112件，办结100件，正在办理12件             classes that divide a whole (families)
     工单分类：甲类80件、乙类20件、其他12件            a list with its own rest, total further up
+    直办80件，占80%，转办20件，占20%                shares that make up 100 %
     小学12所、初中6所，合计18所                   the total comes last
 
 Every way to read the parts and every quantity that may be the total is kept: a division is
@@ -19,6 +20,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bihuan.lib.draft.families import FAMILIES, OTHERS, side
+from bihuan.lib.draft.pairs import Pair, pairs, whole
 from bihuan.lib.draft.phrases import Item, alike, items
 
 if TYPE_CHECKING:
@@ -32,10 +34,13 @@ _STOP = re.compile(
     r"^(?:共|总|合计|累计|同比|环比|比上|较上|另|此外|同时|比去|较去|去年|上年|全年|截至|目前)"
 )
 _SORTED = re.compile(
-    r"分类|归类|按.{1,12}(?:分|划分|统计)|从.{1,14}(?:来?看|分析|上看)|[类分]布|构成"
+    r"分类|归类|按.{1,12}(?:分|划分|统计)|从.{1,14}(?:来?看|分析|上看)|[类分]布|构成|[的人件题]中[，：有]"
 )
 _SUMMED = re.compile(r"^(?:以上)?(?:共|共计|合计|总计|总共|一共|累计|小计)$")
-_NEAR = 2  # sentences further up in which a total may stand
+_HEADLINE = re.compile(
+    r"共|总|累计|合计|受理|收到|接到|办理|承办|征集|收集|梳理|排查|发现|查处|查摆|反馈|给予|处理|处分|惠及|资助|培训"
+)
+_NEAR = 3  # sentences further up in which a total may stand
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,12 @@ def breakdowns(draft: Draft) -> Iterator[Breakdown]:
     earlier: list[list[Item]] = []
     for sentence in draft.sentences:
         every = items(draft, sentence)
-        before = [item for one in earlier[-_NEAR:] for item in one]
+        before = [i for one in earlier[-_NEAR:] for i in one if i.counts and i.depth < 0]
         if every:
-            yield from _linked(draft, every, before)
+            yield from _linked(draft, every, before, sentence.start)
             yield from _bracketed(draft, every)
-            yield from _between_families(every)
+            yield from _between_families(every, before)
+            yield from _shared_out(every, before)
             yield from _sorted_list(
                 draft, every, [i for one in earlier for i in one], sentence.start
             )
@@ -73,16 +79,23 @@ def breakdowns(draft: Draft) -> Iterator[Breakdown]:
         earlier.append(every)
 
 
-def _linked(draft: Draft, every: list[Item], before: list[Item]) -> Iterator[Breakdown]:
+def _linked(draft: Draft, every: list[Item], before: list[Item], start: int) -> Iterator[Breakdown]:
     text = draft.text
-    first, last = every[0], every[-1]
-    links = list(_LINK.finditer(text, max(0, first.mention.start - 60), last.mention.start))
+    last = every[-1]
+    links = list(_LINK.finditer(text, start, last.mention.start))
     for index, found in enumerate(links):
-        depth = _depth(text, found.start(), first.mention.start - 60)
-        until = links[index + 1].start() if index + 1 < len(links) else last.mention.end
+        depth = _depth(text, found.start(), start)
+        until = last.mention.end
+        later = [one for one in links[index + 1 :] if _depth(text, one.start(), start) == depth]
+        if later:  # a new total may stand before the next link
+            until = later[0].start()
+            semicolon = text.find("；", found.end(), until)
+            until = semicolon if semicolon >= 0 else until
         behind = [i for i in every if found.end() <= i.mention.start < until and i.depth == depth]
         ahead = [i for i in every if i.mention.end <= found.start()]
         if found[0] == "中" and not (ahead and _same_phrase(text, ahead[-1], found.start())):
+            continue
+        if found[0].startswith("分别") and not (ahead and _adjoins(text, ahead[-1], found.start())):
             continue
         totals = [i for i in ahead if i.depth == depth] or [i for i in ahead if i.depth == -1]
         if depth >= 0:
@@ -90,6 +103,7 @@ def _linked(draft: Draft, every: list[Item], before: list[Item]) -> Iterator[Bre
         totals = totals if _countable(totals) else (before if depth < 0 else [])
         announced = found[0] == "中" and text[found.end() : found.end() + 1] == "："
         closed = announced or found[0] in _CLOSED
+        closed = closed or _all_shared(behind, every)
         yield from _divided(totals, behind, found[0], closed=closed)
 
 
@@ -111,7 +125,15 @@ def _divided(
         candidates = [i for i in nearest if alike(i.mention.unit, unit)]
         candidates.sort(key=lambda i: i.mention.unit != unit)
         taken |= {id(i) for i in kin}
+        if any(_vague(i, unit) and i.mention.start > kin[0].mention.start for i in behind):
+            continue
         yield Breakdown(tuple(candidates), _readings(same, kin), link, closed)
+
+
+def _vague(item: Item, unit: str) -> bool:
+    """Whether a part is given as 近40人: then the parts cannot come to the total exactly."""
+    mention = item.mention
+    return mention.unit == unit and bool(set(mention.words) - {"以上", "以下", "及以上", "及以下"})
 
 
 def _readings(same: list[Item], kin: list[Item]) -> tuple[tuple[Item, ...], ...]:
@@ -140,33 +162,76 @@ def _bracketed(draft: Draft, every: list[Item]) -> Iterator[Breakdown]:
             yield Breakdown(tuple(total), (parts,), "（", len(parts) > 1 and not contained)
 
 
-def _between_families(every: list[Item]) -> Iterator[Breakdown]:
+def _between_families(every: list[Item], before: list[Item]) -> Iterator[Breakdown]:
     """A total and behind it classes of one family, of one measure word, with nothing between."""
-    outside = [i for i in every if i.depth < 0 and i.counts]
-    for unit in dict.fromkeys(i.mention.unit for i in outside):
-        row = [i for i in outside if i.mention.unit == unit]
-        for family in range(len(FAMILIES)):
-            sides = [side(family, i.words) for i in row]
-            for start, end in _runs(sides):
-                if start and _is_total(row[start - 1], row[start:end]):
-                    totals = tuple(row[start - 1 :: -1])
-                    yield Breakdown(totals, (tuple(row[start:end]),), "", closed=True)
+    counted = [i for i in every if i.counts]
+    for depth in dict.fromkeys(i.depth for i in counted):
+        level = [i for i in counted if i.depth == depth]
+        for unit in dict.fromkeys(i.mention.unit for i in level):
+            row = [i for i in level if i.mention.unit == unit]
+            above = [i for i in counted if i.depth < 0 <= depth and i.mention.end <= depth]
+            above = [i for i in above if i.mention.unit == unit]
+            for family in range(len(FAMILIES)):
+                sides = [side(family, i.words) for i in row]
+                for start, end in _runs(sides, depth >= 0):
+                    heads = [i for i in before if i.mention.unit == unit and headlined(i)]
+                    own = above + row[:start]
+                    new = not own or own[-1].segment < row[start].segment
+                    totals = (own + heads if new else heads + own)[::-1]
+                    if any(is_total(total, row[start:end]) for total in totals[:3]):
+                        readings = dict.fromkeys(
+                            (tuple(row[start:end]), tuple(row[slice(*_block(sides, start))]))
+                        )
+                        yield Breakdown(tuple(totals), tuple(readings), "", closed=True)
 
 
-def _runs(sides: list[int]) -> Iterator[tuple[int, int]]:
-    """Runs with one class on the first side and at least one on the other."""
+def _block(sides: list[int], place: int) -> tuple[int, int]:
+    """The classes of one family around a place."""
+    start = end = place
+    while start and sides[start - 1] != 2:
+        start -= 1
+    while end < len(sides) and sides[end] != 2:
+        end += 1
+    return start, end
+
+
+def _shared_out(every: list[Item], before: list[Item]) -> Iterator[Breakdown]:
+    """Quantities whose shares make up 100 %."""
+    found = pairs(every)
+    if not whole(found):
+        return
+    parts = tuple(p.part for p in found)
+    unit = parts[0].mention.unit
+    ahead = [i for i in every if i.mention.end <= parts[0].mention.start]
+    totals = [i for i in (before + ahead)[::-1] if i.counts and alike(i.mention.unit, unit)]
+    if all(p.mention.unit == unit for p in parts) and len(set(map(id, parts))) == len(parts):
+        yield Breakdown(tuple(totals), (parts,), "占", closed=True)
+
+
+def _all_shared(behind: list[Item], every: list[Item]) -> bool:
+    """Whether the parts of a list have shares that make up 100 % together."""
+    places = {i.mention.start for i in behind}
+    found: list[Pair] = [p for p in pairs(every) if p.part.mention.start in places]
+    return whole(found)
+
+
+def _runs(sides: list[int], bracketed: bool) -> Iterator[tuple[int, int]]:
+    """Runs with one class on the first side and at least one on the other, or, in brackets,
+    between: （满意44件，基本满意2件）."""
     at = 0
     while at < len(sides):
         end = at
         while end < len(sides) and sides[end] != 2 and not (sides[end] == 1 and 1 in sides[at:end]):
             end += 1
-        if 1 in sides[at:end] and -1 in sides[at:end]:
+        rest = {-1, 0} if bracketed else {-1}
+        if 1 in sides[at:end] and rest & set(sides[at:end]):
             yield at, end
         at = max(end, at + 1)
 
 
-def _is_total(total: Item, parts: Sequence[Item]) -> bool:
-    return total.value >= max(i.value for i in parts)
+def is_total(total: Item, parts: Sequence[Item]) -> bool:
+    """Whether a quantity is large enough to be the total of parts, a slip allowed for."""
+    return total.value * 5 >= max(i.value for i in parts) * 4
 
 
 def _sorted_list(
@@ -174,7 +239,7 @@ def _sorted_list(
 ) -> Iterator[Breakdown]:
     """A list of classes with its own rest (其他), or announced as a sorting; total further up."""
     lead = draft.text[start : every[0].mention.start]
-    if _LINK.search(lead):
+    if re.search("其中|包括|包含|分别", lead):
         return
     outside = [i for i in every if i.depth < 0 and i.counts]
     for unit in dict.fromkeys(i.mention.unit for i in outside):
@@ -182,13 +247,11 @@ def _sorted_list(
         groups = [[i for i in row if i.segment == s] for s in dict.fromkeys(i.segment for i in row)]
         for group in [g for g in groups if len(g) >= 3] or [row]:
             rest = any(OTHERS.search(i.label) for i in group[2:])
-            if len(group) >= 3 and (rest or _SORTED.search(lead)):
-                totals = tuple(
-                    i for i in reversed(before) if i.counts and alike(i.mention.unit, unit)
-                )
-                own = tuple(i for i in outside if i.mention.end <= group[0].mention.start)[::-1]
-                if not own:
-                    yield Breakdown(totals, (tuple(group),), "分类", closed=False)
+            own = any(i.mention.end <= group[0].mention.start for i in outside)
+            if len(group) >= 3 and not own and (rest or _SORTED.search(lead)):
+                totals = [i for i in reversed(before) if i.counts and headlined(i)]
+                totals = [i for i in totals if alike(i.mention.unit, unit)]
+                yield Breakdown(tuple(totals), (tuple(group),), "分类", closed=False)
 
 
 def _summed(every: list[Item]) -> Iterator[Breakdown]:
@@ -200,6 +263,11 @@ def _summed(every: list[Item]) -> Iterator[Breakdown]:
             if len(parts) >= 2 and parts[-1] is outside[place - 1]:
                 readings = tuple(tuple(parts[at:]) for at in range(len(parts) - 1))
                 yield Breakdown((total,), readings, "合计", closed=total.label in {"合计", "总计"})
+
+
+def headlined(item: Item) -> bool:
+    """Whether a quantity sounds like a total: 共受理112件."""
+    return bool(_HEADLINE.search(item.label))
 
 
 def _countable(found: Iterable[Item]) -> list[Item]:
@@ -216,6 +284,10 @@ def _directly_before(text: str, every: list[Item], bracket: int) -> list[Item]:
 def _same_phrase(text: str, item: Item, place: int) -> bool:
     between = text[item.mention.end : place]
     return len(between) <= 30 and not re.search("[，；：、（）]", between)
+
+
+def _adjoins(text: str, item: Item, place: int) -> bool:
+    return bool(re.fullmatch("[^，；：、（）]{0,10}[，：]?", text[item.mention.end : place]))
 
 
 def _depth(text: str, place: int, least: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bihuan.lib.draft.breakdowns import Breakdown, breakdowns
+from bihuan.lib.draft.breakdowns import Breakdown, breakdowns, is_total
 from bihuan.lib.draft.families import OTHERS, divide
 from bihuan.lib.draft.phrases import Item, amount, number, total_of
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 # Classes that one thing may be in together: parts that have them may exceed their total.
 _OVERLAP = re.compile(
     r"女|党员|团员|民族|学历|本科|研究生|硕士|博士|职称|高级|中级|骨干|名师|\d岁|岁以|农村|贫困|留守|寄宿|残疾|随迁"
-    r"|以上|以下|国家级|省级|市级|示范|重点|普惠|新增|涉及|存在|获|参加|参与|立行立改|整改|完成|解决|办结"
+    r"|国家级|省级|市级|示范|重点|普惠|新增|存在|获|参加|参与|立行立改|整改|完成|解决|办结"
 )
 _CHOICES = re.compile(r"多选|可多选|认为|选择|选项|多项选择|希望|建议者")
-_LEFT_OUT = {2: 0.025, 3: 0.05}  # share of the total that a list without claim may lack, by parts
-_LEFT_OUT_MORE = 0.09
+_LEFT_OUT = {2: 0.06, 3: 0.08}  # share of the total that a list without claim may lack, by parts
+_LEFT_OUT_MORE = 0.12
 _OVER = 0.2  # an excess above this share is overlap rather than a slip
+_MEASURES = frozenset(("元", "平方米", "分", "课时", "学时"))
+_ADJOINING = 15  # characters from a total to 其中
 _WIDE = 400  # characters: longer spans are shown from the parts only
 
 
@@ -55,7 +57,11 @@ def _judged(draft: Draft, breakdown: Breakdown) -> Iterator[Finding]:
         yield from _larger(draft, breakdown)
         return
     sums = [_sum(total, parts) for parts in breakdown.readings if len(parts) >= 2]
-    if not sums or any(item.shared and item.depth < 0 for item in breakdown.parts[1:]):
+    if (
+        not sums
+        or all(item.mention.spelled for item in breakdown.parts)
+        or any(item.shared and item.depth < 0 for item in breakdown.parts[1:])
+    ):
         return
     best = min(sums, key=lambda s: s.off)
     flag = _flag(draft, breakdown, best)
@@ -69,9 +75,27 @@ def adds_up(breakdown: Breakdown) -> bool:
 
 
 def likely_total(breakdown: Breakdown) -> Item | None:
-    """The first quantity that is not smaller than a part."""
+    """The first quantity that is not smaller than a part.
+
+    Of a list that stands apart from its total the quantity closest to its sum; of classes that
+    divide a whole the quantity before them.
+    """
+    if breakdown.link == "":
+        return next((t for t in breakdown.totals if is_total(t, breakdown.parts)), None)
+    if breakdown.link in {"分类", "占"}:
+        value, _slack = total_of(breakdown.parts)
+        return min(breakdown.totals, key=lambda t: abs(t.value - value))
     most = max(i.value - i.mention.slack for i in breakdown.parts)
     return next((t for t in breakdown.totals if t.mention.high >= most), None)
+
+
+def fitting_total(breakdown: Breakdown) -> Item | None:
+    """The quantity that the parts come to."""
+    for parts in breakdown.readings:
+        for total in breakdown.totals:
+            if _fits((total,), parts) and len(parts) >= 2:
+                return total
+    return None
 
 
 def _fits(totals: Sequence[Item], parts: tuple[Item, ...]) -> bool:
@@ -118,12 +142,14 @@ def _flag(draft: Draft, breakdown: Breakdown, found: Sum) -> Flag | None:
     rest = any(OTHERS.search(i.label) for i in found.parts)
     divides = divide(labels)
     if breakdown.link == "分类":
-        return "error" if found.off <= 0.1 and rest else "warn" if found.off <= 0.05 else None
+        return "error" if found.off <= 0.1 and rest else "warn" if found.off <= 0.1 else None
+    if breakdown.link == "占":
+        return "error" if found.off <= 0.15 else None
     if _open_ended(draft, found.parts):
         return None if found.missing > 0 else "warn" if found.off <= _OVER else None
     claimed = breakdown.closed or rest or divides
     if found.missing < 0:
-        return _too_much(draft, found, claimed=claimed)
+        return _too_much(draft, breakdown, found, claimed=claimed)
     if rest or (divides and breakdown.link):
         return "error"
     if breakdown.closed:
@@ -136,10 +162,12 @@ def _flag(draft: Draft, breakdown: Breakdown, found: Sum) -> Flag | None:
     return None
 
 
-def _too_much(draft: Draft, found: Sum, *, claimed: bool) -> Flag | None:
+def _too_much(draft: Draft, breakdown: Breakdown, found: Sum, *, claimed: bool) -> Flag | None:
     sentence = draft.text[max(0, found.total.mention.start - 80) : found.parts[-1].mention.end]
     if _CHOICES.search(sentence):
         return None
+    if claimed and not breakdown.link:
+        return "error" if found.off <= 0.15 else None
     if claimed:
         return "error" if found.off <= 1 else "warn"
     if any(_OVERLAP.search(i.words) for i in found.parts):
@@ -156,8 +184,14 @@ def _open_ended(draft: Draft, parts: Sequence[Item]) -> bool:
 def _larger(draft: Draft, breakdown: Breakdown) -> Iterator[Finding]:
     """One part that is larger than everything it could be a part of."""
     total = breakdown.totals[0]
-    part = max(breakdown.parts, key=lambda i: i.value)
-    if part.mention.unit != total.mention.unit or breakdown.link in {"", "分类", "合计"}:
+    opening = [i for i in breakdown.parts if i.segment == breakdown.parts[0].segment]
+    part = max(opening, key=lambda i: i.value)
+    if (
+        total.mention.unit in _MEASURES
+        or part.value <= total.value
+        or part.mention.unit != total.mention.unit
+        or breakdown.link != "其中"
+    ):
         return
     if part.shared or total.shared:
         return

@@ -25,10 +25,12 @@ _ALIKE = (
 _SPARE = re.compile(
     r"^(?:其中|其余|分别|包括|包含|即|有|为|是|含|和|及|与|以及|并|还|又|约|共|共计|合计|总计|累计|已|：|的)+"
 )
-CHANGES = re.compile(
-    r"(?:增加|增长|增幅|新增|净增|上升|提高|提升|上涨|扩大|多|减少|下降|降低|降幅|回落|压减|压缩|缩减|减|少|增|降)"
-    r"(?:了|约|近|到|至|为|达)?$"
+_UP = "增加|增长|增幅|上升|提高|提升|上涨|扩大|多|增"
+_DOWN = "减少|下降|降低|降幅|回落|压减|压缩|缩减|减|少|降"
+_NOT_COUNTED = frozenset(
+    "|年|个月|天|日|周|工作日|个工作日|小时|分钟|秒|岁|℃|度|米|千米|公里|级|届|倍".split("|")
 )
+CHANGES = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约)?$")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Item:
         return (
             mention.kind == "count"
             and mention.exact
-            and bool(mention.unit)
+            and mention.unit not in _NOT_COUNTED
             and not CHANGES.search(self.label)
             and not _PER.search(self.label)
         )
@@ -89,7 +91,7 @@ def items(draft: Draft, span: Span) -> list[Item]:
     for mention in found:
         at = mention.number_start - span.start
         phrase = phrases[at]
-        others = [m for m in found if phrases[m.number_start - span.start] == phrase]
+        others = [m for m in found if phrases[m.number_start - span.start] == phrase and m.unit]
         before = [m.end for m in others if m.end <= mention.start]
         after = [m.start for m in others if m.start >= mention.end]
         left = max(before, default=0) or _left(text, mention.start, span.start)
@@ -102,7 +104,7 @@ def items(draft: Draft, span: Span) -> list[Item]:
                 depths[at],
                 segments[at],
                 phrase,
-                len(others) > 1,
+                len(others) > 1 and bool(mention.unit),
             )
         )
     return made
