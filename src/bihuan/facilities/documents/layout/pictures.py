@@ -6,7 +6,6 @@ import io
 import warnings
 from html import escape
 
-from django.utils.translation import gettext as _
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
@@ -40,7 +39,7 @@ def _image(document: Document, element: etree._Element, name: str) -> str:
     height = number(extent.get("cy"), EMU) if extent is not None else None
     if not _sound(data):
         kind = escape(name.rpartition(".")[2].upper()) or "?"
-        return f"<span>〔{_('图片不能打印：%(kind)s') % {'kind': kind}}〕</span>"
+        return f"<span>〔图片不能打印：{kind}〕</span>"
     address = SCHEME + name
     document.pictures[address] = data
     place = _place(element)
