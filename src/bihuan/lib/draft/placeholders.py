@@ -103,10 +103,13 @@ def check(draft: Draft) -> Iterator[Finding]:
         if places:
             yield _finding(text, kind, places)
     if masked >= _MASKED and (named := _NAMED.search(text)) is not None:
-        yield Finding(
-            "info", "half_masked", named.start("name"), named.end("name"), named["name"],
-            f"隐去{masked}处", f"文中隐去{masked}处，但仍写有姓名“{named['name']}”，请确认是否也应隐去。",
-        )  # fmt: skip
+        yield _left_in(named, masked)
+
+
+def _left_in(named: re.Match[str], masked: int) -> Finding:
+    name = named["name"]
+    told = f"文中隐去{masked}处，但仍写有姓名“{name}”，请确认是否也应隐去。"
+    return Finding("info", "half_masked", *named.span("name"), name, f"隐去{masked}处", told)
 
 
 _PATTERNS = tuple((kind, kind.pattern()) for kind in KINDS)
