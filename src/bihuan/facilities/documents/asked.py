@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import translation
@@ -39,6 +39,8 @@ WHATS = {
     "n": "个数",
 }
 """What can be asked of a number that is not a count, and the filter that asks for it."""
+SINCE = "since:"
+"""`what` with a day after it: by how much a count is more than before that day."""
 NOTHING = "—"
 """A share, a growth or a mean of nothing."""
 
@@ -119,8 +121,19 @@ class Reckoner:
                 raise Invalid({"of": _("只有计数的指标才能用“占”。")})
             share = Share(number, whole, whole)
             return Reckoned(_data(share), _per_cent(share.percent))
+        if asked.what.startswith(SINCE):
+            gained = figures.minus(number, self.number(before(asked)))
+            if not isinstance(gained, int):
+                raise Invalid({"what": _("只有计数的指标才能用“净增”。")})
+            return Reckoned(_data(gained), str(gained))
         with translation.override(LANGUAGE):
             return Reckoned(_data(number), words(figures.get(asked.figure), number, asked.what))
+
+
+def before(asked: Asked) -> Asked:
+    """The same number at the end of the day before the one in its `what`. Raises ValueError."""
+    on = date.fromisoformat(asked.what.removeprefix(SINCE)) - timedelta(days=1)
+    return replace(asked, as_of=on.isoformat(), what="")
 
 
 def _data(number: Number) -> str:

@@ -5,10 +5,12 @@
 {{ 登记问题|分项("问题来源类别", "甲类") }}           one part
 {{ 登记问题|截至("2014-05-31") }}                     as of another day (or of a date field)
 {{ 登记问题|自("2014-05-01") }}                       only those opened from that day on
+{{ 已销号问题|净增("2014-05-01") }}                   more by so many than before that day
 {{ 登记问题|清单("问题台账") }} {{ …|单位("青禾一小") }}   only of that list, of that unit
 {{ 反映人满意 }} {{ 反映人满意|比例 }}                in words; 93.3%; also 分子 分母 总数
 {{ 已销号问题|占(登记问题) }}                         69.2%
 {%tr for 行 in 登记问题|各项("问题来源类别") %} {{ 行.名称 }} {{ 行.数 }} {%tr endfor %}
+{%tr for 行 in 逾期问题|明细 %} {{ 行.编号 }} {{ 行.名称 }}   the matters behind a figure
 {{ 指标("problems.registered") }}                     a figure by its code
 """
 
@@ -28,15 +30,16 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from bihuan.facilities.documents import asked as asking
+from bihuan.facilities.documents import details
 from bihuan.facilities.documents.asked import LANGUAGE, Asked, Reckoner
 from bihuan.facilities.documents.binding import CLOSE, OPEN, Record
 from bihuan.kernel import figures, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.figures import Figure, Scope
-from bihuan.kernel.models.people import units
+from bihuan.kernel.models.people import Post, units
 
 FIGURE = "指标"
-ALL, BY = "各项", "按"
+ALL, BY, DETAILS, GAINED = "各项", "按", "明细", "净增"
 KEPT = ("default", "length", "first", "last", "join")
 """Filters of Jinja that stay; every other is gone."""
 LOOP = frozenset({"index", "first", "last", "length"})
@@ -48,8 +51,10 @@ _FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{OPEN}{CLOSE}\ud800-\udfff\ufffe\uf
 class Writer:
     """One document being written: reckons numbers, notes each that is said."""
 
-    def __init__(self, reckoner: Reckoner, as_of: str, scope: Scope) -> None:
-        self.reckoner, self.as_of, self.scope = reckoner, as_of, scope
+    def __init__(
+        self, reckoner: Reckoner, as_of: str, scope: Scope, viewer: Post | None = None
+    ) -> None:
+        self.reckoner, self.as_of, self.scope, self.viewer = reckoner, as_of, scope, viewer
         self.records: dict[str, Record] = {}
         self._rows = 0
 
@@ -246,6 +251,18 @@ def _parts(told: Told, split: str) -> Mapping[str, Any]:
     return told.writer.reckoner.value(asked.figure, asked.as_of, asked.scope).splits[split]
 
 
+def _details(one: object) -> Rows:
+    told = _told(one)
+    found = details.rows(told.asked, told.writer.viewer)
+    return Rows(told.writer, [value(told.writer, row) for row in found])
+
+
+def _gained(one: object, since: object) -> Told:
+    on = _when(since)
+    day = timezone.localtime(on).date() if isinstance(on, datetime) else on
+    return _told(one).but(what=f"{asking.SINCE}{day.isoformat()}")
+
+
 def _every_part(one: object, split: object) -> Rows:
     told = _told(one)
     by = asking.split_of(told.figure, str(split))
@@ -305,11 +322,11 @@ def _lines(one: object) -> list[Markup | str]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "截至": _as_of, "自": _since, "清单": _in_list, "单位": _in_unit,
-    "分项": _part, ALL: _every_part, BY: _sentence, "占": _over, "段落": _lines,
-    "汉字": _hanzi,
+    "分项": _part, ALL: _every_part, BY: _sentence, DETAILS: _details, GAINED: _gained,
+    "占": _over, "段落": _lines, "汉字": _hanzi,
     **{word: _what(code) for code, word in asking.WHATS.items()},
 }  # fmt: skip
-ELSEWHERE = frozenset({"截至", "自", "清单", "单位"})
+ELSEWHERE = frozenset({"截至", "自", "清单", "单位", GAINED})
 """Filters after which a figure is of another instant or scope than the document."""
 
 

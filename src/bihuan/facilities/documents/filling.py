@@ -20,6 +20,7 @@ from bihuan.facilities.documents.templates import Template
 from bihuan.kernel import clock, log
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.figures import EVERYTHING, Scope
+from bihuan.kernel.models.people import Post
 
 MOST_FILLED = 30 * 1024 * 1024
 
@@ -38,10 +39,12 @@ def fill(
     fields: Mapping[str, object],
     as_of: date | datetime,
     scope: Scope | None = None,
+    viewer: Post | None = None,
 ) -> Filled:
     """The document of a template. Fields: text (its lines become paragraphs), days, whole numbers,
-    or sequences of mappings for tables; those not given are empty. Raises Invalid when the template
-    asks for what there is not.
+    or sequences of mappings for tables; those not given are empty. `viewer`: a list of matters has
+    those this post may see; without one, those anybody may. Raises Invalid when the template asks
+    for what there is not.
     """
     parts = package.read(template.docx)
     binding.strip(parts)
@@ -50,11 +53,12 @@ def fill(
         raise Invalid({"docx": str(found.wrong[0])})
     at, within = asked.written(as_of), scope or EVERYTHING
     reckoner = Reckoner({(at, within): found.here}, found.elsewhere)
-    writer = Writer(reckoner, at, within)
+    writer = Writer(reckoner, at, within, viewer)
     context = _context(template, fields, writer)
     filled = package.read(_render(package.write(parts), context, Environment(writer)))
     last = log.latest()
-    made = Made(clock.now().isoformat(), last.size, bytes(last.root).hex()) if last else Made()
+    now = clock.now().isoformat()
+    made = Made(now, last.size, bytes(last.root).hex()) if last else Made(now)
     numbers = binding.put(filled, writer.records, made)
     for name in package.texts(filled):
         if binding.OPEN.encode() in filled[name]:

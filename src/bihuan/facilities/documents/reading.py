@@ -10,8 +10,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 from jinja2 import TemplateSyntaxError, nodes
 
-from bihuan.facilities.documents import asked, authoring, package
-from bihuan.facilities.documents.authoring import ALL, BY, ELSEWHERE, FIGURE, LOOP, Environment
+from bihuan.facilities.documents import asked, authoring, details, package
+from bihuan.facilities.documents.authoring import (
+    ALL,
+    BY,
+    DETAILS,
+    ELSEWHERE,
+    FIGURE,
+    GAINED,
+    LOOP,
+    Environment,
+)
 from bihuan.facilities.documents.package import DOCUMENT, Parts, W
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.figures import Figure
@@ -155,8 +164,8 @@ class _Reader:
         """The columns of the rows a loop goes over; none when they are not known."""
         loop = tree.find(nodes.For)
         over = loop.iter if loop else None
-        if isinstance(over, nodes.Filter) and over.name == ALL:
-            return ("名称", "数")
+        if isinstance(over, nodes.Filter) and over.name in (ALL, DETAILS):
+            return ("名称", "数") if over.name == ALL else details.COLUMNS
         if isinstance(over, nodes.Name):
             return self.fields.get(over.name, ())
         return ()
@@ -183,10 +192,13 @@ class _Reader:
         """Note the figures that are spoken of: of the document's instant and scope, or another."""
         away = [one for one in outermost if ELSEWHERE & set(_chain(one))]
         moved = {id(_root(one)) for one in away}
+        gained = {id(_root(one)) for one in away if GAINED in _chain(one)}
         for one in tree.find_all((nodes.Name, nodes.Call)):
             figure = self.figure(one)
-            if figure is not None:
-                (self.read.elsewhere if id(one) in moved else self.read.here).add(figure.code)
+            if figure is not None and id(one) in moved:
+                self.read.elsewhere.add(figure.code)
+            if figure is not None and (id(one) not in moved or id(one) in gained):
+                self.read.here.add(figure.code)
 
     def figure(self, one: nodes.Node) -> Figure | None:
         """The figure a name or a call stands for. Raises Invalid when a call names none."""

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.documents import binding, package
-from bihuan.facilities.documents.asked import Reckoned, Reckoner
+from bihuan.facilities.documents.asked import SINCE, Reckoned, Reckoner, before
 from bihuan.facilities.documents.binding import Made, Record
 from bihuan.kernel import figures
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.figures import Scope
 
+MOST_INSTANTS = 100
+"""Instants and scopes in one document; of an upload that claims more, the rest is unknown."""
+Wanted = dict[tuple[str, Scope], set[str]]
 STATES = {
     "unchanged": _("一致"),
     "edited": _("手工改过"),
@@ -67,11 +72,12 @@ def verify(docx: bytes) -> list[Checked]:
     """Every number recomputed. What the text says is looked at first, so a number edited by hand is
     `edited` even if its figure differs too. Raises BadDocument."""
     numbers = bound(docx)
-    reckoner = Reckoner(_wanted(numbers))
-    return [_check(one, reckoner) for one in numbers]
+    wanted = _wanted(numbers)
+    reckoner = Reckoner(wanted)
+    return [_check(one, wanted, reckoner) for one in numbers]
 
 
-def _wanted(numbers: Sequence[Bound]) -> dict[tuple[str, Scope], set[str]]:
+def _wanted(numbers: Sequence[Bound]) -> Wanted:
     """Only figures that are known, so that an unknown one does not spoil the rest."""
     wanted: dict[tuple[str, Scope], set[str]] = defaultdict(set)
     known = figures.every()
@@ -80,16 +86,22 @@ def _wanted(numbers: Sequence[Bound]) -> dict[tuple[str, Scope], set[str]]:
             asked = one.record.asked
             codes = {code for code in (asked.figure, asked.of) if code in known}
             wanted[asked.as_of, asked.scope] |= codes
-    return wanted
+            if asked.what.startswith(SINCE):
+                with suppress(ValueError, OverflowError):
+                    wanted[before(asked).as_of, asked.scope] |= codes
+    return dict(islice(wanted.items(), MOST_INSTANTS))
 
 
-def _check(one: Bound, reckoner: Reckoner) -> Checked:
+def _check(one: Bound, wanted: Wanted, reckoner: Reckoner) -> Checked:
     if one.record is None:
         return Checked(one, "unknown")
     if one.text is None:
         return Checked(one, "missing")
+    asked = one.record.asked
+    if (asked.as_of, asked.scope) not in wanted:
+        return Checked(one, "unknown")
     try:
-        now = reckoner(one.record.asked)
+        now = reckoner(asked)
     except (Invalid, ValueError, OverflowError):
         return Checked(one, "unknown")
     if one.text.strip() != one.record.words:

@@ -67,6 +67,11 @@ STYLES = (
         align="left", left=CHARACTER, right=CHARACTER, before=2, under=True, tab=27 * CHARACTER,
     ),
     Style("Title", "公文标题", BIAO, 22, "center", before=2, keep=True),
+    Style("TitleFlat", "表格标题", BIAO, 22, "center", keep=True),
+    Style(
+        "BriefLine", "简报报头",
+        align="left", left=CHARACTER, right=CHARACTER, before=1, under=True, tab=27 * CHARACTER,
+    ),
     Style("Subtitle", "标题下说明", KAI, 16, "center"),
     Style("To", "主送机关", align="left", before=1),
     Style("Heading1", "一级标题", HEI, chars=2, outline=0, keep=True),
@@ -138,22 +143,20 @@ def _row(widths: list[int], cells: list[Cell], head: bool) -> str:
 
 def imprint(lines: list[str]) -> str:
     """版记: at the foot of the last page, between lines of which the first and last are thick."""
-    rows = []
-    for n, line in enumerate(lines):
-        last = n == len(lines) - 1
-        top, bottom = (THIN if n else THICK), (THICK if last else THIN)
-        sides = "".join(
-            f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
-            for side, size in (("top", top), ("bottom", bottom))
-        )
-        rows.append(
-            f'<w:tr><w:tc><w:tcPr><w:tcW w:w="8845" w:type="dxa"/><w:tcBorders>{sides}'
-            f"</w:tcBorders></w:tcPr>{paragraph('Imprint', line)}</w:tc></w:tr>"
-        )
+    rows = [
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="8845" w:type="dxa"/></w:tcPr>{paragraph("Imprint", line)}'
+        "</w:tc></w:tr>"
+        for line in lines
+    ]
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>'
+        for side, size in (("top", THICK), ("bottom", THICK), ("insideH", THIN))
+    )
     return (
         '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin"'
         ' w:horzAnchor="margin" w:tblpX="1" w:tblpYSpec="bottom"/>'
-        '<w:tblW w:w="8845" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:tblW w:w="8845" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="8845"/></w:tblGrid>{"".join(rows)}</w:tbl>'
     )
