@@ -43,7 +43,9 @@ class Sheet:
 
 
 def said(line: list[Mark]) -> str:
-    return "".join(one.text for one in line)
+    """The line's text; pdfium counts a character beyond U+FFFF as two."""
+    halves = "".join(one.text for one in line)
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def fonts(line: list[Mark]) -> list[str]:
