@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bihuan.lib.draft import (
+    averages,
     drift,
     growth,
     lists,
@@ -19,6 +20,7 @@ from bihuan.lib.draft import (
     repeats,
     rough,
     shares,
+    tables,
 )
 from bihuan.lib.draft.finding import WEIGHT, Finding
 from bihuan.lib.draft.reading import Draft, read
@@ -27,6 +29,7 @@ __all__ = ["CHECKS", "Finding", "check"]
 
 # Every check module's check, in the order of the modules' names.
 CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
+    averages.check,
     drift.check,
     growth.check,
     lists.check,
@@ -37,6 +40,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     repeats.check,
     rough.check,
     shares.check,
+    tables.check,
 )
 
 

@@ -100,6 +100,8 @@ def _linked(draft: Draft, every: list[Item], before: list[Item], start: int) -> 
         totals = [i for i in ahead if i.depth == depth] or [i for i in ahead if i.depth == -1]
         if depth >= 0:
             totals = _directly_before(text, every, depth) or totals
+        same = [i for i in totals if i.segment == totals[-1].segment]
+        totals = same if _countable(same) else totals
         totals = totals if _countable(totals) else (before if depth < 0 else [])
         announced = found[0] == "中" and text[found.end() : found.end() + 1] == "："
         closed = announced or found[0] in _CLOSED

@@ -123,14 +123,15 @@ def _of_former(
     new = present[0]
     change = (new.value - old.value) / old.value * _HUNDRED
     right = _rounded(abs(change), rate)
+    turned = "下降" if change < 0 else "增长"
     yield draft.finding(
         "error",
         "growth",
         (min(new.mention.start, old.mention.start), rate.mention.end),
         computed=f"（{new.mention.printed} − {old.mention.printed}）÷ {old.mention.printed}"
         f" = {'-' if change < 0 else ''}{right}%",
-        message=f"由{old.mention.printed}到{new.mention.printed}，{'下降' if change < 0 else '增长'}"
-        f"{right}%，文中写的是{rate.label[-2:]}{rate.mention.printed}，请核对。",
+        message=f"由{old.mention.printed}到{new.mention.printed}，{turned}{right}%，"
+        f"文中写的是{rate.label[-2:]}{rate.mention.printed}，请核对。",
     )
 
 
@@ -187,8 +188,12 @@ def _reached(draft: Draft, every: list[Item], place: int) -> Iterator[Finding]:
         kind = said.mention.kind
         slack = old.mention.slack + new.mention.slack + said.mention.slack
         steps = kind == "count" and said.mention.unit == new.mention.unit
-        if (steps or kind == "points") and abs(change - said.value) > slack:
+        off = abs(change - said.value)
+        if steps and off > slack:
             yield _stepped(draft, "error", old, new, f"相差{number(change)}", said.mention.printed)
+        if kind == "points" and off >= 2 * max(old.mention.slack, new.mention.slack):
+            right = f"相差{number(change)}个百分点"
+            yield _stepped(draft, "warn", old, new, right, said.mention.printed)
         rates = kind == "percent" and new.mention.kind == "count" and old.value > 0
         if rates and abs(change / old.value * _HUNDRED - said.value) > (
             said.mention.slack + (old.mention.slack + new.mention.slack) / old.value * 200

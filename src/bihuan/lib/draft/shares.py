@@ -242,6 +242,8 @@ def _same_word(item: Item, named: str) -> bool:
     word = re.sub("^(?:总体|整体|综合|总|平均|已|的)+", "", named)
     if len(word) > 4:
         return False
+    if len(word) == 2 and word not in item.words:  # 回收率 of 收回480份, 办复率 of 答复
+        return any(sign in item.label[-4:] for sign in word) and not _NEGATED.search(item.words)
     where = item.words.find(word)
     return where >= 0 and not _NEGATED.search(item.words[max(0, where - 2) : where])
 
