@@ -20,6 +20,7 @@ from bihuan.story import (
     field,
     lookbacks,
     notices,
+    reports,
     rounds,
     spring,
     today,
@@ -61,6 +62,7 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     rounds.begin(story)
     notices.begin(story)
     breakdown.begin(story)
+    reports.begin(story)
     story.clockwork.run(until=moment(story.today - timedelta(days=120), "00:00"))
     today.begin(story)
     urging.today_begins(story)
@@ -72,6 +74,7 @@ def _tell(story: Story, also: Sequence[Course]) -> None:
     rounds.today_begins(story)
     field.today_begins(story)
     notices.today_begins(story)
+    reports.today_begins(story)
     story.clockwork.run(until=moment(story.today, "00:00"))
 
 

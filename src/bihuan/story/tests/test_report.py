@@ -9,13 +9,19 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan import story as telling
 from bihuan.facilities import files
+from bihuan.facilities.documents import verifying
+from bihuan.facilities.documents.package import text_of
+from bihuan.facilities.files import store
 from bihuan.kernel import deadlines, figures, lifecycle, log, memory, policy, schemes, verify
 from bihuan.kernel.clock import local_day
 from bihuan.kernel.figures import Share
 from bihuan.kernel.models.people import Account, Unit
+from bihuan.lib import draft
 from bihuan.rooms.ledger import commands as ledger
 from bihuan.rooms.ledger.models import Problem
 from bihuan.rooms.oversight import queries as oversight
+from bihuan.rooms.reports.papers import queries as papers
+from bihuan.rooms.reports.papers.models import Report
 from bihuan.rooms.voices import commands as voices
 from bihuan.story import AS_OF, SIGN_INS, Story
 
@@ -136,7 +142,9 @@ def test_one_look_back_found_a_relapse_which_is_mended_anew(story: Story) -> Non
     first, again = story.problem("reply-now"), story.problem("reply-now-again")
     assert (first.status, first.round, again.status) == ("closed", 1, "working")
     assert again.links_out.get(kind="relapse_of").target == first
-    assert figures.value("lookbacks.relapsed", TODAY, split="unit")[str(first.unit_id)] == Share(1, 1, 1)
+    assert figures.value("lookbacks.relapsed", TODAY, split="unit")[str(first.unit_id)] == Share(
+        1, 1, 1
+    )
 
 
 def test_123_units_each_have_a_head_and_an_oversight_group(story: Story) -> None:
@@ -201,3 +209,56 @@ def test_the_story_stands_up_to_verification(story: Story) -> None:
     assert report.findings == []
     assert report.waiting == 0
     assert report.events > 2500
+
+
+# -- on paper -------------------------------------------------------------------------------------
+
+
+def the_paper() -> Report:
+    return Report.objects.get(report_kind="progress", as_of=AS_OF)
+
+
+def document(report: Report) -> bytes:
+    return store.path(report.sha256).read_bytes()
+
+
+def test_the_report_of_12_june_prints_the_numbers_of_its_figures(story: Story) -> None:
+    text = text_of(document(the_paper()))
+    for lead, numbers in (
+        ("共登记问题52个，其中，", (6, 6, 15, 25)),
+        ("已销号问题36个，占登记问题的69.2%，其中，", (5, 6, 10, 15)),
+    ):
+        parts = (f"{origin}{n}个" for origin, n in zip(ORIGINS, numbers, strict=True))
+        assert lead + "、".join(parts) in text
+    collected = [
+        ("开展征集", "次"),
+        ("走访谈话单位", "个"),
+        ("发出征求意见表", "份"),
+        ("征集到的意见", "条"),
+    ]
+    known = {str(one.name): code for code, one in figures.every().items()}
+    for name, measure in collected:
+        assert f"{figures.value(known[name], AS_OF)}{measure}" in text
+    assert "汇报〔2014〕1号" in text
+    assert "2014年6月13日" in text
+
+
+def test_each_number_of_the_report_is_still_what_its_figure_gives(story: Story) -> None:
+    found = verifying.verify(document(the_paper()))
+    assert len(found) >= 30
+    assert {one.state for one in found} == {"unchanged"}
+
+
+def test_the_checker_of_drafts_has_nothing_to_say_of_the_report(story: Story) -> None:
+    text = text_of(document(the_paper()))
+    assert [one for one in draft.check(text) if one.flag != "info"] == []
+
+
+def test_a_problem_withdrawn_in_july_stands_beside_the_report_as_a_correction(
+    story: Story,
+) -> None:
+    report = the_paper()
+    said = {line.name: line for one in papers.corrections(report.matter) for line in one.lines}
+    assert (said["登记问题"].was, said["登记问题"].now) == ("52个", "51个")
+    printed = {one["name"]: one["printed"] for one in report.numbers if not one["split"]}
+    assert printed["登记问题"] == "52"

@@ -53,7 +53,7 @@ def fields(order: Order, kind: Kind) -> dict[str, object]:
         if one.columns:
             found[one.name] = rows(text, one.columns)
         elif one.name == SINCE:
-            found[one.name] = date.fromisoformat(text) if text else order.as_of.replace(day=1)
+            found[one.name] = date.fromisoformat(text) if text else kind.begins(order.as_of)
         else:
             found[one.name] = text
     return found

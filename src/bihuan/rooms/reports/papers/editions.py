@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import File as Upload
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +97,11 @@ def _filled(template: Template, docx: bytes) -> list[numbers.Number]:
 def adopt(template: Template, kept: str, *, by: Post) -> Template:
     """Put a template that was looked at in force. Raises Invalid when it was not this post's, or
     is gone."""
-    file = File.objects.filter(pk=kept, uploaded_by=by.pk, kind="docx", erased_at=None).first()
+    try:
+        mine = File.objects.filter(pk=UUID(kept), uploaded_by=by.pk, kind="docx", erased_at=None)
+    except ValueError:
+        mine = File.objects.none()
+    file = mine.first()
     if file is None:
         raise Invalid({"docx": _("没有找到刚才上传的模板，请重新上传。")})
     docx = store.path(file.sha256).read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class Step:
 class Kind:
     """`template`: code of the Word template; `series`: the word in its number; `steps`: in their
     order, the last is the signature that takes the number; `title`, `texts`: what one begins
-    with."""
+    with; `days`: how many its period has unless said otherwise, 0: since the first of the month."""
 
     code: str
     label: str
@@ -41,10 +42,15 @@ class Kind:
     title: str = ""
     note: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    days: int = 0
 
     @property
     def word(self) -> str:
         return schemes.word(self.label)
+
+    def begins(self, as_of: date) -> date:
+        """The first day of its period."""
+        return as_of - timedelta(days=self.days - 1) if self.days else as_of.replace(day=1)
 
     def step(self, code: str) -> Step:
         """Raises Invalid when the kind has no such step any more."""
@@ -84,9 +90,17 @@ def _read(code: str, data: Mapping[str, Any]) -> Kind:
         Step(one["code"], one["label"], tuple(one["roles"]), one.get("apart", True))
         for one in data["steps"]
     )
-    given = (data["label"], data["template"], data["series"])
-    begins = data.get("title", ""), data.get("note", ""), _texts(data)
-    return Kind(code, *given, steps, *begins)
+    return Kind(
+        code=code,
+        label=data["label"],
+        template=data["template"],
+        series=data["series"],
+        steps=steps,
+        title=data.get("title", ""),
+        note=data.get("note", ""),
+        texts=_texts(data),
+        days=data.get("days", 0),
+    )
 
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:

@@ -64,9 +64,15 @@ def _written(row: Report, place: int, field: str, one: Correction) -> dict[str, 
     return {
         "number": place,
         "field": field,
-        "name": str(figure.name) if whole else numbers.name(row.numbers[place]),
+        "name": _name(one, str(figure.name) if whole else numbers.name(row.numbers[place])),
         "was": figures.said(figure, one.was),
         "now": figures.said(figure, one.becomes),
         "data": figures.as_data(one.becomes),
         "events": list(one.event_ids),
     }
+
+
+def _name(one: Correction, name: str) -> str:
+    """With the scope, when there is one."""
+    within = one.published.scope.words()
+    return f"{name}（{within}）" if within else name

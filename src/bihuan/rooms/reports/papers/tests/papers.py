@@ -8,12 +8,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from docx import Document
 
+from bihuan.facilities.documents.package import text_of
 from bihuan.facilities.files import store
-from bihuan.kernel import clock
+from bihuan.kernel import clock, policy
 from bihuan.kernel.models.matter import Matter
+from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.ledger import commands as ledger
-from bihuan.rooms.reports.papers import commands
+from bihuan.rooms.reports.papers import commands, numbers
 from bihuan.rooms.reports.papers.commands import Order
 from bihuan.rooms.reports.papers.models import Report
 
@@ -61,3 +63,21 @@ def changed(docx: bytes, old: str, new: str) -> bytes:
 
 def upload(docx: bytes) -> ContentFile[bytes]:
     return ContentFile(docx, "进展情况汇报（改）.docx")
+
+
+def numbers_of(docx: bytes) -> list[numbers.Number]:
+    return numbers.verified(docx)
+
+
+def sees(post: Post, report: Matter) -> bool:
+    return policy.sees(post, Matter.objects.get(pk=report.pk))
+
+
+def assign(office: District, problem: Matter) -> None:
+    """To the school."""
+    ledger.detail(problem, unit=office.school, by=office.supervisor)
+
+
+def text(report: Matter) -> str:
+    """The latest version, as text."""
+    return text_of(content(report))
