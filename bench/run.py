@@ -6,11 +6,24 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from bench import drafts, finding, pages, place, proof, scale, seed, server, taken, tree, writers
+from bench import (
+    drafts,
+    figures,
+    finding,
+    pages,
+    place,
+    proof,
+    scale,
+    seed,
+    server,
+    taken,
+    tree,
+    writers,
+)
 from bench.report import Report
 from bench.sizes import Sizes
 
-PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree", "drafts")
+PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree", "drafts", "figures")
 
 
 def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
@@ -25,7 +38,7 @@ def _on_database(report: Report, sizes: Sizes, home: Path, only: Collection[str]
     with place.serving():
         place.set_up()
         authority = seed.found(sizes)
-        if set(only) <= {"finding", "tree", "drafts"}:  # they need nothing of the rest
+        if set(only) <= {"finding", "tree", "drafts", "figures"}:  # they need nothing of the rest
             _alone(report, sizes, authority, only)
             return
         first, *_rest = sizes.scales
@@ -60,6 +73,8 @@ def _alone(report: Report, sizes: Sizes, authority: seed.Authority, only: Collec
         tree.measure(report, sizes, authority)
     if "finding" in only:
         finding.measure(report, sizes.opinions)
+    if "figures" in only:
+        figures.measure(report, sizes, authority)
 
 
 def _fill(report: Report, authority: seed.Authority, count: int) -> None:

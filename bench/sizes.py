@@ -9,7 +9,8 @@ class Sizes:
     `seconds`: how long one page is asked for by one number of connections. `scales`: how many
     problems the ledger's list is measured at; the second is `matters`. `opinions`: how many are
     stored when it is asked what was said before; `tree`: items of a broken-down task; `sentences`:
-    of invented prose with one number made wrong at a time; `draft_pages`: of the longest draft."""
+    of invented prose with one number made wrong at a time; `draft_pages`: of the longest draft;
+    `events`: over which figures are computed."""
 
     matters: int
     schools: int
@@ -24,6 +25,7 @@ class Sizes:
     tree: int
     sentences: int
     draft_pages: int
+    events: int
 
 
 WHOLE = Sizes(
@@ -40,6 +42,7 @@ WHOLE = Sizes(
     tree=10_000,
     sentences=1_200,
     draft_pages=100,
+    events=1_000_000,
 )
 QUICK = Sizes(
     matters=600,
@@ -55,4 +58,5 @@ QUICK = Sizes(
     tree=300,
     sentences=60,
     draft_pages=3,
+    events=1_200,
 )
