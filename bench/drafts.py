@@ -101,12 +101,14 @@ def _score(report: Report, gold: list[Gold]) -> None:
     """What is raised about each sentence in its own text. Of a page only excerpts are known: each
     is read alone, and what ought to be raised also in a row with the page's others."""
     read: dict[str, list[Finding]] = {}
+    within = {one.number: _excerpts(one, gold) for one in gold}
     table: Counter[tuple[str, str]] = Counter()
     for one in gold:
         mine = [] if one.whole else check(one.sentence)
         if one.whole or one.flag in RAISED:
             found = read.setdefault(one.context, check(one.context))
             mine += [finding for finding in found if _overlap(one.place, finding)]
+        mine = [finding for finding in mine if not _told_of(within[one.number], finding)]
         worst = min((finding.flag for finding in mine), key=FLAGS.index, default="none")
         table[one.flag, worst] += 1
         if (worst in RAISED) != (one.flag in RAISED):
@@ -116,6 +118,21 @@ def _score(report: Report, gold: list[Gold]) -> None:
     for flag in FLAGS:
         report.tell(f"    {flag:9}  " + "  ".join(f"{table[flag, got]:5}" for got in FLAGS))
     _shares(report, table)
+
+
+def _excerpts(one: Gold, gold: list[Gold]) -> list[Gold]:
+    """The gold sentences that are parts of this one: what is found there is theirs."""
+    return [
+        other
+        for other in gold
+        if other.context == one.context
+        and len(other.sentence) < len(one.sentence)
+        and other.sentence in one.sentence
+    ]
+
+
+def _told_of(excerpts: list[Gold], finding: Finding) -> bool:
+    return any(finding.quote in other.sentence for other in excerpts)
 
 
 def _shares(report: Report, table: Counter[tuple[str, str]]) -> None:

@@ -57,8 +57,8 @@ _FIXED = listed("slogans")
 
 _LINK = re.compile(
     r"(?:[、和]?[“‘][^”’]{1,12}[”’])*[\u4e00-\u9fff]{0,10}?"
-    r"(?:(?P<colon>：)|[，（]?(?<![立随当迅在])即(?!将|可|使|便|时|日|刻|席|兴)[是为：]*|[，]?分别[是为][：]?|[，]?具体[是为][：]?"
-    r"|(?:就是|是指|指的是)(?P<loose>)|(?P<bracket>（))"
+    r"(?:(?P<colon>：)|[，。（—]即(?!将|可|使|便|刻|日)[是为：]*|即[是为：]+"
+    r"|[，。]?(?:分别|具体)[是为]：?|(?P<loose>就是|是指|指的是)|(?P<bracket>（))"
 )
 _ORDINAL = re.compile(
     "[“‘]?(?:[一二三四五六七八九十]+[是、.]|第?[一二三1-3][、.），章节阶]|（|首先|其一|①|[1-9]\\D|一要)"
@@ -71,7 +71,10 @@ _LEVELS = re.compile(
     rf"(?:[\u4e00-\u9fff]{{1,12}}(?:[—-]{{1,2}}[\u4e00-\u9fff]{{1,10}})+|{_LEVEL}(?:[、和]{_LEVEL})+)$"
 )
 _NAMED = re.compile("(?:围绕|聚焦|紧扣|突出|抓住|从|通过|按照|采取|瞄准|着眼)")
-_MODAL = re.compile("[要应须均已都并能可则就]|必须|使|让")
+_MODAL = re.compile(
+    "(?<![重主必需摘纪概])要(?![求点素闻件])|应(?![急用对届聘])|均(?![衡等价])|能(?![力源动耗手])"
+    "|可(?!持续|视|靠|行性)|就(?![业学餐读诊近])|[须已都并则]|使|让"
+)
 _ALLOWED = 2  # by how many a count is off before it is taken to count something else
 _SHOWN = 12
 _MANY = 5  # who names so many of a list names them all
@@ -180,7 +183,7 @@ def _affix(count: Count) -> str:
         return count.of[-2:] if len(count.of) > 2 else ""
     if count.of.startswith("个一"):
         return "一" if not count.of.startswith(("个一批", "个一律")) else count.of[1:3]
-    bare = count.of.removeprefix("个")
+    bare = re.sub("^[个种项类大条](?=[\u4e00-\u9fff]{2})|^个", "", count.of)
     return bare if count.of != bare or len(bare) <= 3 else ""
 
 
@@ -269,8 +272,8 @@ def _after(text: str, count: Count, affix: str) -> Listing | None:
     if not said or text[count.start : count.end].strip("“”‘’") in said:
         return None
     items = split(text, region.start, region.end)
-    if count.slogan and affix:
-        return _sharing(items, affix)
+    if count.slogan and affix and (sharing := _sharing(items, affix)) is not None:
+        return sharing
     if link["bracket"] and _UNLIKE_LIST.search(said):
         return None
     if link["loose"] is not None or "“" in link[0]:

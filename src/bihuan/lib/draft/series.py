@@ -24,6 +24,7 @@ _JOINTS = re.compile(
 )
 _CLOSE_JOINT = "以及"
 _LIST_ENDS = re.compile("等(?!级|次|候|待|同|额|于|距|位|高|腰|到|价|奖)")
+_ABOUT = re.compile("”为(?:主要|核心|重点)?(?:内容|重点|主题|主线|抓手|载体|目标|标志)的$")
 _QUANTITY = "个|项|大|类|种|级|条|方面|层"
 _COUNTED = re.compile(
     rf"(?<![第〇零一二三四五六七八九十百\d.])(?:[二两三四五六七八九十]+|\d+)(?:{_QUANTITY})"
@@ -160,6 +161,8 @@ def split(text: str, start: int, end: int) -> list[Item]:
 
 def before(text: str, end: int) -> Series | None:
     """The series that ends where `end` is, back to the beginning of its sentence."""
+    if (about := _ABOUT.search(text, max(0, end - 12), end)) is not None:
+        return _quotation(text, bound(text, about.start() + 1), about.start() + 1)
     open_ended = False
     if end and text[end - 1] == "等":
         end, open_ended = end - 1, True
