@@ -91,6 +91,8 @@ def arguments(cast: Cast) -> Given:
     public = Visit.objects.exclude(report="").select_related("matter")[0]
     draw = cast.story.matters("draw", "drawn")[0]
     notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
+    report = cast.story.matters("report", "published").filter(helpers__contains=[unit.pk])[0]
+    sent_back = cast.story.matters("report", "drafted")[0]
     deed = cast.story.problem("deed-buildings")
     return {
         "draw": (draw.number,),
@@ -98,7 +100,14 @@ def arguments(cast: Cast) -> Given:
         "portal-draw-record": (draw.number,),
         "export-notices": ("csv",),
         "write-notice": ("supervise",),
-        **dict.fromkeys(("notice", "edit-notice", "notice-paper"), (notice.number,)),
+        **dict.fromkeys(
+            ("notice", "edit-notice", "notice-paper", "notice-word", "notice-pdf"),
+            (notice.number,),
+        ),
+        **dict.fromkeys(("report", "report-pdf"), (report.number,)),
+        "recompose-report": (sent_back.number,),
+        "compose-report": ("progress",),
+        **dict.fromkeys(("report-template", "download-report-template"), ("progress",)),
         "outcome": (cast.story.matters("outcome").filter(unit=unit)[0].number,),
         "hot-issue": (hot_issue(cast),),
         "export-hot": ("csv",),

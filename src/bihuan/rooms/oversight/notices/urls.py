@@ -11,4 +11,6 @@ urlpatterns = [
     path("notice/<str:number>", views.notice, name="notice"),
     path("notice/<str:number>/edit", views.edit, name="edit-notice"),
     path("notice/<str:number>/paper", views.paper, name="notice-paper"),
+    path("notice/<str:number>/word", views.as_word, name="notice-word"),
+    path("notice/<str:number>/pdf", views.as_pdf, name="notice-pdf"),
 ]

@@ -12,10 +12,12 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bihuan.facilities import files
+from bihuan.facilities.documents import pdf as printing
 from bihuan.facilities.pages import actions, timeline
 from bihuan.facilities.pages.actions import Offer
 from bihuan.facilities.pages.asked import Asked
@@ -28,8 +30,10 @@ from bihuan.kernel import deadlines, lifecycle, policy
 from bihuan.kernel.errors import BihuanError, Invalid, NotAllowed, Unseen
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import units
-from bihuan.rooms.oversight.notices import commands, forms, kinds, queries, sheet
+from bihuan.rooms.oversight.notices import commands, forms, kinds, queries, sheet, word
 from bihuan.rooms.oversight.notices.lists import NOTICES
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def notices(request: HttpRequest) -> HttpResponse:
@@ -183,3 +187,26 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     root = next((one for one in units().values() if one.kind == "authority"), None)
     context = _shown(asked, matter) | {"issuer": root}
     return render(request, "notices/paper.html", context)
+
+
+@require_safe
+def as_word(request: HttpRequest, number: str) -> HttpResponse:
+    """From the template of its kind, to be edited and signed. Raises NotAllowed."""
+    asked = signed_in(request)
+    matter = actions.find(asked, "notice", number)
+    return _file(word.docx(asked.post, matter), DOCX, f"{matter.notice.reference}.docx")
+
+
+@require_safe
+def as_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The Word file as it is printed. Raises NotAllowed, CannotPrint."""
+    asked = signed_in(request)
+    matter = actions.find(asked, "notice", number)
+    printed = printing.pdf(word.docx(asked.post, matter))
+    return _file(printed.pdf, "application/pdf", f"{matter.notice.reference}.pdf")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
