@@ -218,11 +218,22 @@ def _measured(items: list[Item], end: int, open_ended: bool) -> Series | None:
 
 
 def _of_clauses(items: list[Item], end: int, open_ended: bool) -> Series | None:
-    """A series with nothing but commas: it may begin at any of them."""
+    """A series that ends with one item behind a comma. It may begin at any comma, unless it is
+    one with 等, a verb where it begins and 、 inside: then commas part its groups."""
     if len(items) < 2:
         return None
-    counts = frozenset(range(1, len(items) + sum(item.joints for item in items) + 1))
-    return Series(items[0].start, end, tuple(items), len(items), counts, 0, open_ended)
+    least = 1
+    begins = [at for at, one in enumerate(items) if _begins_clause(at, one)]
+    if open_ended and begins and any(item.grade == 1 for item in items[begins[-1] + 1 :]):
+        items = items[begins[-1] :]
+        least = 1 + sum(item.grade > 1 for item in items[1:])
+    counts = frozenset(range(least, len(items) + sum(item.joints for item in items) + 1))
+    plain = len(items) if least == 1 else least
+    return Series(items[0].start, end, tuple(items), plain, counts, 0, open_ended)
+
+
+def _begins_clause(at: int, item: Item) -> bool:
+    return (at == 0 or item.grade > 1) and _BEGINNING.match(item.text) is not None
 
 
 def _last_clause(items: list[Item]) -> int:
