@@ -64,13 +64,13 @@ STYLES = (
     Style("Number", "发文字号", align="center", before=2, under=True),
     Style(
         "NumberUp", "发文字号（上行文）",
-        align="left", left=CHARACTER, right=CHARACTER, before=2, under=True, tab=27 * CHARACTER,
+        align="left", chars=1, before=2, under=True, tab=27 * CHARACTER,
     ),
     Style("Title", "公文标题", BIAO, 22, "center", before=2, keep=True),
     Style("TitleFlat", "表格标题", BIAO, 22, "center", keep=True),
     Style(
         "BriefLine", "简报报头",
-        align="left", left=CHARACTER, right=CHARACTER, before=1, under=True, tab=27 * CHARACTER,
+        align="left", chars=1, before=1, under=True, tab=27 * CHARACTER,
     ),
     Style("Subtitle", "标题下说明", KAI, 16, "center"),
     Style("To", "主送机关", align="left", before=1),
