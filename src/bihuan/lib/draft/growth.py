@@ -192,14 +192,14 @@ def _reached(draft: Draft, every: list[Item], place: int) -> Iterator[Finding]:
         if steps and off > slack:
             yield _stepped(draft, "error", old, new, f"相差{number(change)}", said.mention.printed)
         if kind == "points" and off >= 2 * max(old.mention.slack, new.mention.slack):
-            right = f"相差{number(change)}个百分点"
-            yield _stepped(draft, "warn", old, new, right, said.mention.printed)
+            apart = f"相差{number(change)}个百分点"
+            yield _stepped(draft, "warn", old, new, apart, said.mention.printed)
         rates = kind == "percent" and new.mention.kind == "count" and old.value > 0
         if rates and abs(change / old.value * _HUNDRED - said.value) > (
             said.mention.slack + (old.mention.slack + new.mention.slack) / old.value * 200
         ):
-            right = _rounded(change / old.value * _HUNDRED, said)
-            yield _stepped(draft, "error", old, new, f"变化{right}%", said.mention.printed)
+            grown = _rounded(change / old.value * _HUNDRED, said)
+            yield _stepped(draft, "error", old, new, f"变化{grown}%", said.mention.printed)
 
 
 def _stepped(draft: Draft, flag: Flag, old: Item, new: Item, right: str, printed: str) -> Finding:

@@ -186,6 +186,9 @@ def _larger(draft: Draft, breakdown: Breakdown) -> Iterator[Finding]:
     total = breakdown.totals[0]
     opening = [i for i in breakdown.parts if i.segment == breakdown.parts[0].segment]
     part = max(opening, key=lambda i: i.value)
+    between = draft.text[total.mention.end : part.mention.start].partition("其中")[0]
+    if len(between) > _ADJOINING or re.search("[。；]", between):
+        return
     if (
         total.mention.unit in _MEASURES
         or part.value <= total.value

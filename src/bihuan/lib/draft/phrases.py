@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bihuan.lib.draft.reading import Draft, Span
 
+_MOST = 300  # quantities: what has more of them in one sentence is no prose
 _BREAKS = "，、；：。！？（）\n\t"
 # Measure words that may count the same things: 学校260所, of them 教学点16个.
 _ALIKE = (
@@ -80,17 +81,21 @@ _PER = re.compile(
 
 
 def items(draft: Draft, span: Span) -> list[Item]:
-    """The quantities of a sentence in their order, with their phrases."""
+    """The quantities of a sentence with their phrases, in order; none where it is no prose."""
     text = draft.text
     found = within(text, span.start, span.end)
-    if not found:
+    if not found or len(found) > _MOST:
         return []
     depths, segments, phrases = _places(text, span)
+    fellows: dict[int, list[Mention]] = {}
+    for mention in found:
+        if mention.unit:
+            fellows.setdefault(phrases[mention.number_start - span.start], []).append(mention)
     made: list[Item] = []
     for mention in found:
         at = mention.number_start - span.start
         phrase = phrases[at]
-        others = [m for m in found if phrases[m.number_start - span.start] == phrase and m.unit]
+        others = fellows.get(phrase, [])
         before = [m.end for m in others if m.end <= mention.start]
         after = [m.start for m in others if m.start >= mention.end]
         left = max(before, default=0) or _left(text, mention.start, span.start)

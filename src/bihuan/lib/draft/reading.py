@@ -53,6 +53,7 @@ _HEAD = re.compile(
 )
 _END = re.compile(r"[。！？!?；：…”）]$")
 _SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）]*)?|[。！？]+[”’）]*")
+_CELLS = 2  # strokes in a line that make it a table row
 _WRAPPED = 20  # characters: shorter lines are headings
 _ALIKE = 3  # lines of one width: the text was wrapped by a machine
 
@@ -156,9 +157,9 @@ def _settle(shape: _Shape) -> None:
     shape.swap(_plain(shape.text))
     shape.drop(_READING)
     shape.drop(_MORE_BLANKS)
+    shape.swap(_chinese_marks(shape.text))
     shape.drop(_EDGE_BLANK)
     shape.drop(_PAGE_MARK)
-    shape.swap(_chinese_marks(shape.text))
     shape.drop(_LOOSE_BLANK)
     shape.drop(_DIGIT_BLANK)
     shape.cut(_doubled(shape.text))
@@ -200,9 +201,16 @@ def _blank(sign: str) -> str:
 def _chinese_marks(text: str) -> str:
     text = _COLON.sub("：", text.translate(_WIDE))
     text = _FULL_STOP.sub("。", text)
+    if "|" in text:
+        text = "\n".join(map(_with_cells, text.split("\n")))
     if '"' not in text:
         return text
     return "\n".join(map(_quoted, text.split("\n")))
+
+
+def _with_cells(line: str) -> str:
+    """With the strokes between cells (甲 | 3 |) as tabs."""
+    return line.replace("|", "\t") if line.count("|") >= _CELLS else line
 
 
 def _quoted(line: str) -> str:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _SHARE = re.compile(r"占|比重|比例")
 _PLAIN_BASE = re.compile(
-    r"占(?:比|到|了|其|[^，、的]{0,8}(?:总数|总量|总人数|总件数|总体|总数比例)|全部)?(?:的|比例|比重|为|达|约)*$"
+    r"占(?:比|到|了|其|[^，、的]{0,8}(?:总数|总量|总额|总人数|总件数|总体|总数比例)|全部)?(?:的|比例|比重|为|达|约)*$"
 )
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:分别)?(?:均|都)?(?:为|达到?|是)?$")
 _AIMED = re.compile("要求|标准|目标|低于|高于|不低|力争|确保|以上|预计|计划|分别")
 _AT_MOST = re.compile(
-    r"(?:占|占比|满意率|合格率|达标率|办结率|整改率|覆盖率|知晓率|回复率|销号率|普及率)(?:均|都)?(?:为|达到?)?$"
+    r"(?:占|占比|满意率|合格率|达标率|办结率|整改率|覆盖率|知晓率|回复率|销号率|普及率|回收率|接通率)(?:均|都)?(?:为|达到?)?$"
 )
 _JOINT = re.compile(r"前[二两三四五六七八九十\d]|居前|靠前|两项|三项|两类|三类|合计|共占|总和")
 _CHOICES = re.compile(r"多选|认为|选择|选项|希望")
@@ -206,7 +206,9 @@ def _nearest(pair: Pair, known: _Known) -> Item | None:
     ahead = [
         b
         for b in known.near
-        if b.mention.end <= pair.part.mention.start and b.mention.unit == pair.part.mention.unit
+        if b.mention.end <= pair.part.mention.start
+        and b.mention.unit == pair.part.mention.unit
+        and b.value >= pair.part.value
     ]
     last = max(ahead, key=lambda b: b.mention.start, default=None)
     return last if _PLAIN_BASE.search(pair.share.label) else None
@@ -244,6 +246,8 @@ def _same_word(item: Item, named: str) -> bool:
         return False
     if len(word) == 2 and word not in item.words:  # 回收率 of 收回480份, 办复率 of 答复
         return any(sign in item.label[-4:] for sign in word) and not _NEGATED.search(item.words)
+    if len(word) > 2 and word not in item.words:  # 整改完成率 of 已完成整改48个
+        return set(word) <= set(item.label) and not _NEGATED.search(item.words)
     where = item.words.find(word)
     return where >= 0 and not _NEGATED.search(item.words[max(0, where - 2) : where])
 

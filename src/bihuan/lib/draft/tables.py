@@ -149,11 +149,16 @@ def _group(table: list[Row], place: int, sums: list[int], *, sub: bool) -> list[
     """The rows that a total row adds up: those above it back to the total before it (a subtotal),
     or all above that are no totals; those below it where nothing stands above."""
     before = [at for at in sums if at < place]
-    start = before[-1] + 1 if sub and before else 1
+    start = before[-1] + 1 if sub and before else int(_is_header(table[0]))
     above = [table[at] for at in range(start, place) if at not in sums]
     below = [table[at] for at in range(place + 1, len(table)) if at not in sums]
     counted = [row for row in above if any(c.value is not None for c in row)] or below
     return [row for row in counted if not _PART_OF.match(row[0].text)]
+
+
+def _is_header(row: Row) -> bool:
+    """Whether a first row names columns: it has no numbers but years."""
+    return all(c.value is None or re.fullmatch("(?:19|20)[0-9]{2}", c.text) for c in row)
 
 
 def _values(group: list[Row], column: int) -> list[Decimal] | None:
