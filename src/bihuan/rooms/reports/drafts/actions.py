@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.facilities.pages.actions import Action, offer
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
-from bihuan.rooms.reports.drafts import commands, forms
+from bihuan.rooms.reports.drafts import commands
 
 
 def _remove(draft: Matter, by: Post, data: dict[str, Any], seen: int | None) -> str | Promise:
@@ -21,7 +21,7 @@ def _remove(draft: Matter, by: Post, data: dict[str, Any], seen: int | None) -> 
 offer(
     "draft",
     Action(
-        "remove", "draft.removed", _("删除草稿"), _remove, forms.Remove, tone="danger",
+        "remove", "draft.removed", _("删除草稿"), _remove, tone="danger",
         hint=_("文字、文件和核对结果都会删除，不能恢复。"),
     ),
 )  # fmt: skip

@@ -9,7 +9,6 @@ from django.core.files.base import File as Upload
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.files import BadFile
-from bihuan.facilities.pages.actions import MatterForm
 from bihuan.lib.extract import ENDINGS
 from bihuan.rooms.reports.drafts import checking, commands
 from bihuan.rooms.reports.drafts.checking import Read
@@ -59,7 +58,3 @@ class Checking(forms.Form):
         """What was given; a file goes before pasted text. Only once the form is valid."""
         file: Read | None = self.cleaned_data["file"]
         return file or checking.pasted(self.cleaned_data["text"].replace("\r\n", "\n"))
-
-
-class Remove(MatterForm):
-    """Nothing has to be filled in."""

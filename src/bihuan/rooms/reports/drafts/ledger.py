@@ -161,14 +161,11 @@ class _Shown:
 
     def finding(self, span: tuple[int, int], name: str, said: Mention, value: int) -> Finding:
         day = f"{self.on.year}年{self.on.month}月{self.on.day}日"
-        computed = f"台账截至{day}：{value}{self.measure}"
+        computed = f"台账截至{day}为{value}{self.measure}"
         if agrees(said, value):
-            message = f"与台账一致：“{name}”截至{day}为{value}{self.measure}。"
+            message = f"与台账一致：“{name}”，{computed}。"
             return self.draft.finding("info", FIGURE, span, computed=computed, message=message)
-        message = (
-            f"与台账不符：“{name}”文中写作{said.printed}，台账截至{day}为{value}{self.measure}。"
-            f"口径：{self.definition}"
-        )
+        message = f"与台账不符：“{name}”文中写作{said.printed}，{computed}。口径：{self.definition}"
         return self.draft.finding("warn", FIGURE, span, computed=computed, message=message)
 
 

@@ -138,6 +138,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     row = matter.draft
     initial = {"text": row.text, "ledger": row.ledger, "as_of": row.as_of}
     form = forms.Checking(request.POST or None, request.FILES or None, initial=initial)
+    form.fields["text"].label = _("文字")
     status = 200
     if request.method == "POST":
         status = 422

@@ -46,7 +46,7 @@ def test_a_number_that_the_ledger_has_otherwise_is_told_with_the_value_and_the_d
     registered(office)
     (found,) = ledger.check("截至4月10日，全区共登记问题4个。", viewer=office.supervisor)
     assert (found.flag, found.kind, found.quote) == ("warn", "ledger_figure", "登记问题4个")
-    assert found.computed == "台账截至2026年4月10日：3个"
+    assert found.computed == "台账截至2026年4月10日为3个"
     assert "口径：" in found.message
 
 
