@@ -46,6 +46,11 @@ class Asked:
         """The top of what is shown; None: everything, whatever stands with no unit too."""
         return units()[self.scope.unit] if self.scope.unit is not None else None
 
+    @property
+    def of_opinions(self) -> bool:
+        """Does it show what people reported? Tasks, measures and the like nobody reports."""
+        return self.list_code in ("", DEFAULT_LIST)
+
     def rows(self) -> QuerySet[Matter]:
         """The items of the board: those of its lists and units that the viewer may see."""
         found = self.everywhere()

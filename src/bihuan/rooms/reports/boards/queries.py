@@ -34,7 +34,7 @@ class Row:
     """A row of a chart: its cells are numbers with the addresses of their rows."""
 
     label: str
-    cells: list[tuple[float, str]]
+    cells: Sequence[tuple[float, str]]
     href: str = ""
     tone: str = ""
     x: float | None = None
@@ -75,7 +75,7 @@ def by_list(asked: Asked, found: Sequence[Tally]) -> list[Row]:
         counts = total(one for one in found if one.list_code == code)
         if counts["registered"]:
             href = reverse("board") + asked.query(list=code)
-            opened = [(float(counts[w]), _opens(asked, counts, w, list=code)) for w in cells.PARTS]
+            opened = [(counts[w], _opens(asked, counts, w, list=code)) for w in cells.PARTS]
             out.append(Row(schemes.word(data["label"]), opened, href))
     return out
 
@@ -109,7 +109,7 @@ def _depth(unit: Unit) -> int:
 
 
 def _unit_row(asked: Asked, counts: Counts, label: str, href: str = "", **part: str) -> Row:
-    opened = [(float(counts[w]), _opens(asked, counts, w, **part)) for w in cells.PARTS]
+    opened = [(counts[w], _opens(asked, counts, w, **part)) for w in cells.PARTS]
     return Row(label, opened, href)
 
 
@@ -122,7 +122,7 @@ def by_age(asked: Asked, counts: Counts) -> list[Row]:
     return [
         Row(
             str(word),
-            [(float(n := counts[f"age{at}"]), asked.opens("running", age=str(at)) if n else "")],
+            [(n := counts[f"age{at}"], asked.opens("running", age=str(at)) if n else "")],
         )
         for at, (_first, _last, word) in enumerate(cells.AGES)
     ]
@@ -139,7 +139,7 @@ def by_place(asked: Asked, found: Sequence[Tally]) -> list[Row]:
             continue
         counts = total(one for one in found if one.unit_id == unit.pk)
         opened = [
-            (float(counts[what]), _opens(asked, counts, what, unit=unit.code, own="1"))
+            (counts[what], _opens(asked, counts, what, unit=unit.code, own="1"))
             for what in ("running", "late", "near")
         ]
         out.append(Row(str(unit), opened, "", _tone(counts), unit.lon, unit.lat))

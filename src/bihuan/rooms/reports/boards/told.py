@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bihuan.kernel import clock
 from bihuan.kernel import figures as registry
@@ -18,12 +19,13 @@ from bihuan.rooms.reports.boards.queries import Row
 from bihuan.rooms.reports.figures import trend
 from bihuan.rooms.reports.figures.asked import stamp
 
-SATISFIED, HEARD = "problems.satisfied", "voices.received"
+SATISFIED = "problems.satisfied"
+HEARD = ("voices.received", "voices.raised")
 COURSE = (
-    ("problems.registered", "blue"),
-    ("problems.closed", "green"),
-    ("problems.open", "amber"),
-    ("problems.overdue", "red"),
+    ("items.registered", "blue"),
+    ("items.closed", "green"),
+    ("items.open", "amber"),
+    ("items.overdue", "red"),
 )
 
 
@@ -39,11 +41,13 @@ class Judged:
 
 
 def judged(asked: Asked) -> list[Judged]:
-    """In all, then by origin where anything was closed."""
+    """In all, then by origin where anything was closed; nothing for a list nobody reports to."""
+    if not asked.of_opinions:
+        return []
     at = clock.now()
     found = registry.values([SATISFIED], at, asked.scope)[SATISFIED]
     split = found.figure.split("origin")
-    out = [_judged(asked, at, str(found.figure.name), found.total)]
+    out = [_judged(asked, at, _("全部"), found.total)]
     for key, number in found.splits["origin"].items():
         if number != found.figure.zero:
             one = _judged(asked, at, split.word(key), number, split="origin", key=key)
@@ -61,17 +65,22 @@ def _judged(asked: Asked, at: datetime, word: str, number: Number, **part: str) 
     return Judged(word, number, **opened)
 
 
-def heard(asked: Asked) -> tuple[int, str] | None:
-    """How many opinions were received and the address of them; None to whom they are not shown.
-    Opinions are in no list."""
+def heard(asked: Asked) -> list[tuple[str, int, str]]:
+    """How many opinions were received and how many became part of a problem: words, numbers and
+    addresses. Nothing to whom opinions are not shown."""
+    if not asked.of_opinions:
+        return []
     try:
         scope = scopes.narrowed(asked.viewer, "voice", Scope(unit=asked.scope.unit))
     except Unseen:
-        return None
+        return []
     at = clock.now()
-    number = registry.value(HEARD, at, scope=scope)
-    assert isinstance(number, int)
-    return number, rows_of(HEARD, scope, at) if number else ""
+    out = []
+    for code, one in registry.values(HEARD, at, scope).items():
+        assert isinstance(one.total, int)
+        address = rows_of(code, scope, at) if one.total else ""
+        out.append((str(one.figure.name), one.total, address))
+    return out
 
 
 def course(asked: Asked, by: str) -> list[Row]:
@@ -81,7 +90,7 @@ def course(asked: Asked, by: str) -> list[Row]:
     for point in trend.course(codes, clock.now(), asked.scope, by):
         counted = [point.values[code] for code in codes]
         cells = [
-            (float(n), rows_of(code, asked.scope, point.until) if n else "")
+            (n, rows_of(code, asked.scope, point.until) if n else "")
             for code, n in zip(codes, counted, strict=True)
             if isinstance(n, int)
         ]

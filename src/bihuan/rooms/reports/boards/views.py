@@ -71,10 +71,8 @@ def _shown(asked: Asked, by: str) -> dict[str, Any]:
 
 
 def _flow(asked: Asked, counts: queries.Counts) -> list[tuple[str, int, str]]:
-    """Heard, registered, issued, closed: words, numbers and the addresses of their rows."""
-    out = []
-    if heard := told.heard(asked):
-        out.append((_("收到意见"), *heard))
+    """Heard, raised, registered, issued, closed: words, numbers and the addresses of their rows."""
+    out = told.heard(asked)
     for what in ("registered", "issued", "closed"):
         n = counts[what]
         out.append((str(cells.WHATS[what].word), n, asked.opens(what) if n else ""))

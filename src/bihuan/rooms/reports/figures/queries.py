@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from bihuan.kernel import figures as registry
 from bihuan.kernel import lifecycle, policy
 from bihuan.kernel.errors import Invalid, Unseen
-from bihuan.kernel.figures import Behind, Figure, Number, Split, Value
+from bihuan.kernel.figures import Behind, Figure, Number, Scope, Split, Value
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.reports import scopes
@@ -69,20 +70,28 @@ def figure(viewer: Post, code: str) -> Figure:
 
 
 def groups(question: Question) -> list[Group]:
-    """All figures the viewer may see, those of one kind of matter computed together."""
-    by_kind: dict[str, list[str]] = {}
+    """All figures the viewer may see; those of one scope are computed together."""
+    codes: dict[str, list[str]] = {}
     for code, one in registry.every().items():
-        by_kind.setdefault(one.matters, []).append(code)
-    out = []
-    for kind, codes in by_kind.items():
+        codes.setdefault(one.matters, []).append(code)
+    scoped: dict[Scope, list[str]] = {}
+    for kind in list(codes):
         try:
-            scope = question.scope_of(kind)
+            scoped.setdefault(question.scope_of(kind), []).extend(codes[kind])
         except Unseen:
-            continue
-        found = registry.values(codes, question.as_of, scope)
-        label = str(lifecycle.of(kind).label)
-        out.append(Group(kind, label, scope.words(), list(found.values())))
-    return out
+            del codes[kind]
+    found: dict[str, Value] = {}
+    for scope, together in scoped.items():
+        found |= registry.values(together, question.as_of, scope)
+    return [
+        Group(
+            kind,
+            str(lifecycle.of(kind).label),
+            question.scope_of(kind).words(),
+            [found[code] for code in of_kind],
+        )
+        for kind, of_kind in codes.items()
+    ]
 
 
 def broken(question: Question, one: Value) -> list[Broken]:
@@ -127,7 +136,7 @@ class Stop:
     """One end of a course, as a row of a chart."""
 
     label: str
-    cells: list[tuple[float, str]]
+    cells: Sequence[tuple[float, str]]
     href: str = ""
 
 
@@ -149,9 +158,11 @@ def course(question: Question, of: Figure, by: str) -> list[Stop]:
         opened = cells(replace(question, as_of=point.until), of, number)
         if of.kind == "duration":
             means = numbers.ratios(of, number)
-            found = [(float(one.n or 0), opened[0].href) for one in means]
+            found: Sequence[tuple[float, str]] = [
+                (float(one.n or 0), opened[0].href) for one in means
+            ]
         else:
-            found = [(float(cell.n), cell.href) for cell in opened]
+            found = [(cell.n, cell.href) for cell in opened]
         out.append(Stop(point.on.isoformat(), found))
     return out
 
