@@ -172,7 +172,7 @@ def _figures(data: dict[str, Any]) -> Iterator[Figure]:
             yield from _only(text, PART, str(part["value"]))
         if "value" in reading.get("total", {}):
             yield from _only(text, TOTAL, str(reading["total"]["value"]))
-    if "list_length" in kinds and reading["relation"] == "list":
+    if "list_length" in kinds and reading["relation"] in ("list", "ordinal_run"):
         number = reading.get("stated_count") or 0
         spelled = [chinese(number), str(number)] if 1 < number < 100 else []
         for word in spelled:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.lib.draft.finding import Finding, Flag
 from bihuan.lib.draft.reading import Draft
@@ -197,7 +197,10 @@ def _apposed(text: str, count: Count, series: Series, affix: str) -> Listing | N
         if _ends_with_verb(items):
             return _with_verb(series)
     if shared >= 2:
-        return _listing(series, "前面列出", {shared} | set(series.counts))
+        listing = _listing(series, "前面列出", {shared} | set(series.counts))
+        if count.slogan and shared == len(items) > 2:  # 等 only closes it
+            return replace(listing, open_ended=False, sure=False)
+        return listing
     if not _alike(series, count):
         return None
     return _listing(series, "前面列出", set(series.counts))
@@ -248,7 +251,7 @@ def has(item: str, affix: str) -> bool:
     bare = item.strip("“”‘’《》，、；")
     if affix == "一":
         return re.search("一[\u4e00-\u9fff]", bare) is not None
-    if len(affix) == 1:
+    if len(affix) == 1 and affix != "化":
         return bare.startswith(affix) or bare.endswith(affix)
     return affix in bare
 

@@ -34,7 +34,7 @@ _INTRODUCED = re.compile(
     "以下|如下|下列|主要|重点|：$|突出|做到|抓好|坚持|实现|强化|实施|围绕|着力|提出|方面$"
 )
 _GAP = 2  # numbers missing at the most; more were left out on purpose
-_REACH = 60  # characters before a run in which its count is announced
+_REACH = 160  # characters before a run in which its count is announced
 
 
 @dataclass(frozen=True)
@@ -191,14 +191,9 @@ def _announced(draft: Draft, run: Run) -> Iterator[Finding]:
     number = len(run.marks)
     if count.number == number or any(one.number == number for one in found):
         return
-    behind = said[count.end :].rstrip("：，。；")
-    if (
-        len(behind) > 12
-        or abs(count.number - number) > 2
-        or not _INTRODUCED.search(said.rstrip("。"))
+    if _listed_already(said, count) or not (
+        _leads_in(said, count, number) or (_heads(draft, run) and _named(found, number))
     ):
-        return
-    if _listed_already(said, count):
         return
     words = said[count.start : count.end].strip("“”‘’")
     yield draft.finding(
@@ -207,6 +202,25 @@ def _announced(draft: Draft, run: Run) -> Iterator[Finding]:
         computed=f"后面依次列到{number}；文中数目：{count.number}",
         message=f"“{words}”说的是{count.number}项，后面依次列了{number}项，请核对。",
     )  # fmt: skip
+
+
+def _leads_in(said: str, count: Count, number: int) -> bool:
+    """抓好以下三个方面：, 主要做到“三个加强”。: little stands between the count and the run."""
+    behind = said[count.end :].rstrip("：，。；")
+    near = len(behind) <= 12 and abs(count.number - number) <= 2
+    return near and _INTRODUCED.search(said.rstrip("。")) is not None
+
+
+def _heads(draft: Draft, run: Run) -> bool:
+    """Whether every ordinal begins a paragraph."""
+    return all(mark.start and draft.text[mark.start - 1] == "\n" for mark in run.marks)
+
+
+def _named(found: list[Count], number: int) -> bool:
+    """开展“三个优先”行动，…。 and paragraphs of two: it is the only thing counted, and one off."""
+    count = found[-1]
+    listing = count.slogan or count.of.startswith("大")
+    return len(found) == 1 and listing and abs(count.number - number) == 1
 
 
 def _lead(draft: Draft, place: int) -> Span:
