@@ -73,6 +73,8 @@ NOTICES = (*INTAKE, "leader", "reviewer", "auditor", *OFFICES)
 RECEIVED = (*INTAKE, "leader", "reviewer", "auditor", "officer", "head")
 """Who sees a notice to this unit."""
 DECIDING = ("supervisor", "leader")
+WRITING = (*INTAKE, "leader")
+"""Who writes reports."""
 CHECKING = LEDGER
 """Who may have a draft checked."""
 POSTERS = ("clerk", "supervisor", "admin")
@@ -109,6 +111,13 @@ def drafting(status: Status) -> Expected:
         staff(status)(persona)
         if persona in (*INTAKE, "leader")
         else only(RECEIVED, 403, 404)(persona)
+    )
+
+
+def redrafting(status: Status) -> Expected:
+    """A report that was sent back: who writes reports, and who only sees it."""
+    return lambda persona: (
+        staff(status)(persona) if persona in WRITING else only(WHOLE, 403, 404)(persona)
     )
 
 
@@ -244,7 +253,24 @@ TABLE = {
     "draft-settle": Row(READ_ONLY, only(("clerk",), 302, 404)),
     "draft-edit": Row(only(("clerk",), 200, 404), only(("clerk",), 422, 404)),
     "draft-marked": Row(only(("clerk",), 200, 404), READ_ONLY),
+    # -- reports ----------------------------------------------------------------------------------
+    "reports": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
+    "report-numbers": Row(only(WRITING, 200, 404), READ_ONLY),
+    "verify-report": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
+    "report-fields": Row(only((*WRITING, "admin"), 200, 404), READ_ONLY),
+    "report-templates": Row(only((*WRITING, "admin"), 200, 404), READ_ONLY),
+    "report-template": Row(only((*WRITING, "admin"), 200, 404), only(ADMIN, 422, 404)),
+    "download-report-template": Row(only((*WRITING, "admin"), 200, 404), READ_ONLY),
+    "new-report": Row(only(WRITING, 200, 404), READ_ONLY),
+    "compose-report": Row(only(WRITING, 200, 404), only(WRITING, 422, 404)),
+    "report": Row(only(RECEIVED, 200, 404), READ_ONLY),
+    "recompose-report": Row(redrafting(200), redrafting(422)),
+    "report-pdf": Row(only(RECEIVED, 200, 404), READ_ONLY),
     # -- figures and boards -----------------------------------------------------------------------
+    "board": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "board-wall": Row(only(LEDGER, 200, 404), READ_ONLY),
+    "board-rows": Row(staff(404), READ_ONLY),
+    "board-rows-export": Row(staff(404), READ_ONLY),
     "figures": Row(only(LEDGER, 200, 404), READ_ONLY),
     "figure": Row(only(LEDGER, 200, 404), READ_ONLY),
     "figure-rows": Row(only(LEDGER, 200, 404), READ_ONLY),

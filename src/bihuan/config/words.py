@@ -8,6 +8,7 @@ python -m bihuan.config.words check      exit 1 and a list when something has no
 import json
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -69,8 +70,9 @@ def overseen(data: dict[str, Any]) -> Iterator[str]:
     """The words of oversight: levels, protocols, rules, grounds of stepping aside."""
     rules = data.get("rules", ())
     ruled = rules.values() if isinstance(rules, dict) else rules
-    for one in (*data.get("levels", ()), *data.get("look", ()), *data.get("ask", ()), *ruled):
-        if isinstance(one, dict):
+    parts = (data.get(name, ()) for name in ("levels", "look", "ask", "steps"))
+    for one in (*chain.from_iterable(parts), *ruled):
+        if isinstance(one, dict) and "label" in one:
             yield one["label"]
     yield from data.get("grounds", {}).values()
 

@@ -56,6 +56,7 @@ register(
 register(
     NavItem(_("看板"), "board", HANDLING | UNITS | INSPECTING),
     NavItem(_("指标"), "figures", HANDLING | UNITS | INSPECTING),
+    NavItem(_("报告"), "reports", HANDLING - {"caller"} | UNITS),
     NavItem(_("核稿"), "drafts", HANDLING | UNITS | INSPECTING),
     group=_("数据材料"),
 )

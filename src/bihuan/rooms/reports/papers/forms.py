@@ -61,7 +61,9 @@ def _control(one: Field) -> forms.Field:
     given: dict[str, Any] = {"label": one.name, "required": False, "help_text": one.hint}
     if one.name == contents.SINCE:
         return forms.DateField(widget=DAY, **given)
-    if one.columns:
+    if len(one.columns) == 1:
+        given["help_text"] = _("每行一项。")
+    elif one.columns:
         given["help_text"] = str(_("每行一项，各栏用冒号隔开：%(columns)s")) % {
             "columns": "：".join(one.columns)
         }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -125,8 +126,10 @@ class Number:
 
 
 def shown(found: Iterable[numbers.Number], told: dict[str, Any] | None = None) -> list[Number]:
-    """The numbers for the page, in the order of the text; `told`: see `Report`."""
-    return [_shown(place, one, told or {}) for place, one in enumerate(found)]
+    """The numbers for the page: those to be explained first, then in the order of the text.
+    `told`: see `Report`."""
+    every = [_shown(place, one, told or {}) for place, one in enumerate(found)]
+    return sorted(every, key=lambda one: not one.odd)
 
 
 def _shown(place: int, one: numbers.Number, told: dict[str, Any]) -> Number:
@@ -152,7 +155,7 @@ def day_words(text: str) -> str:
     except ValueError:
         return text
     if isinstance(at, datetime):
-        return date_format(figures.instant(at), "Y-m-d H:i")
+        return date_format(timezone.localtime(figures.instant(at)), "Y-m-d H:i")
     return date_format(at) if isinstance(at, date) else text
 
 
