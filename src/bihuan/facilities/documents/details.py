@@ -13,6 +13,8 @@ from bihuan.kernel import figures, history, lifecycle, people, policy, record
 from bihuan.kernel.figures.past import Apart
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
+from bihuan.lib import persons
+from bihuan.lib.mask import mask
 
 COLUMNS = ("编号", "名称", "责任单位", "登记日期", "完成期限", "状态", "类别")
 CHUNK = 500
@@ -20,22 +22,29 @@ CHUNK = 500
 
 def rows(asked: Asked, viewer: Post | None) -> list[dict[str, Any]]:
     """What adds to the number, oldest first, as far as the viewer may see it; a title is today's,
-    everything else as of the instant. Raises Invalid."""
+    everything else as of the instant. Persons are hidden in titles from whoever may not see
+    contacts. Raises Invalid."""
     as_of = asking.read(asked.as_of)
     split, key = (asked.split, asked.key) if asked.split else (None, None)
     kind = figures.get(asked.figure).matters
     behind = figures.behind(asked.figure, as_of, scope=asked.scope, split=split, key=key)
     ids = [one.matter_id for one in behind]
-    seen = policy.visible(viewer or people.public(), kind)
+    post = viewer or people.public()
+    open_names = policy.may_at_all(post, "see:contacts")
+    seen = policy.visible(post, kind)
     known = {one.pk: one for one in seen.filter(pk__in=ids)}
     kept = [pk for pk in ids if pk in known]
     until = figures.instant(as_of)
     with translation.override(LANGUAGE):
         return [
-            _row(then, known[then.pk].title)
+            _row(then, _title(known[then.pk].title, open_names))
             for start in range(0, len(kept), CHUNK)
             for then in _then(kept[start : start + CHUNK], known, until)
         ]
+
+
+def _title(title: str, open_names: bool) -> str:
+    return title if open_names else mask(persons.hide(title))
 
 
 def _then(ids: list[int], known: dict[int, Matter], until: Any) -> Iterator[Matter]:

@@ -130,6 +130,16 @@ def test_the_matters_behind_a_figure_make_a_table_as_they_stood(
     assert problems[2].number not in text
 
 
+def test_persons_are_hidden_in_a_table_from_who_may_not_see_them(office: District) -> None:
+    title = "王小明老师的电话没人接"
+    ledger.register(list_code="problems", title=title, by=office.clerk)
+    line = "{% for 行 in 登记问题|明细 %}{{ 行.名称 }}{% endfor %}"
+    assert said(line, viewer=office.clerk) == title
+    hidden = said(line)
+    assert "王小明" not in hidden
+    assert hidden.endswith("电话没人接")
+
+
 def test_words_of_fields_are_words_whatever_is_in_them(problems: list[Matter]) -> None:
     told = "甲&乙<w:t>{{ 登记问题 }}\x0b\U0010fff01\U0010fff1\n第二段"
     found = filled("{{ 导语 }}", fields={"导语": told})
