@@ -79,7 +79,8 @@ def download(package: Package, folder: Path) -> Path:
         said = answer.stderr.strip().splitlines()[-1:] or ["没有说明原因"]
         raise FontsError(
             f"没有取到字体（{name}）：apt-get 说“{said[0]}”。请检查网络和软件源，"
-            f"由管理员执行 apt-get update 后重试。{_without()}"
+            "由管理员执行 apt-get update，然后用 .venv/bin/python -m bihuan.config.fonts 重试。"
+            f"{_without()}"
         )
     return found
 
