@@ -182,10 +182,17 @@ def _between_families(every: list[Item], before: list[Item]) -> Iterator[Breakdo
                     new = not own or own[-1].segment < row[start].segment
                     totals = (own + heads if new else heads + own)[::-1]
                     if any(is_total(total, row[start:end]) for total in totals[:3]):
-                        readings = dict.fromkeys(
-                            (tuple(row[start:end]), tuple(row[slice(*_block(sides, start))]))
-                        )
-                        yield Breakdown(tuple(totals), tuple(readings), "", closed=True)
+                        readings = _around(row, sides, start, end)
+                        yield Breakdown(tuple(totals), readings, "", closed=True)
+
+
+def _around(
+    row: list[Item], sides: list[int], start: int, end: int
+) -> tuple[tuple[Item, ...], ...]:
+    """The classes of a family alone, with others of it, and with what goes on behind them."""
+    spans = [(start, end), _block(sides, start)]
+    spans += [(start, at) for at in range(end + 1, len(row) + 1)]
+    return tuple(dict.fromkeys(tuple(row[one:other]) for one, other in spans))
 
 
 def _block(sides: list[int], place: int) -> tuple[int, int]:

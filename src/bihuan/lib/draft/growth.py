@@ -24,7 +24,7 @@ _HUNDRED = Decimal(100)
 _FROM = re.compile(r"(?:由|从)[^，、]{0,16}$")
 _TO = re.compile(
     r"(?P<way>增加|增长|提高|上升|扩大|增|升|提升|下降|降低|减少|压减|压缩|缩减|降|减)(?:到|至|为)"
-    r"(?:了|现在的|目前的|今年的)?$"
+    r"(?:了|现在的|目前的|今年的)?$|(?P<turn>变)(?:为|成)$"
 )
 _FORMER = re.compile(r"(?:上年|去年|同期|上月|上季|上学期|上学年|上一年|前年|上期)")
 _DOWNWARD = frozenset(["下降", "降低", "减少", "压减", "压缩", "缩减", "降", "减"])
@@ -178,6 +178,8 @@ def _reached(draft: Draft, every: list[Item], place: int) -> Iterator[Finding]:
     if not same or not old.mention.exact or not _FROM.search(old.label):
         return
     way = -1 if to["way"] in _DOWNWARD else 1
+    if to["turn"]:
+        way = 1 if new.value >= old.value else -1
     change = (new.value - old.value) * way
     if change < 0 and abs(change) > new.mention.slack + old.mention.slack:
         yield _stepped(draft, "error", old, new, "方向相反", f"{to['way']}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bihuan.lib.draft.breakdowns import breakdowns, headlined
 from bihuan.lib.draft.families import OTHERS
-from bihuan.lib.draft.pairs import Pair, pairs
+from bihuan.lib.draft.pairs import Pair, pairs, whole
 from bihuan.lib.draft.parts import adds_up, fitting_total, likely_total
 from bihuan.lib.draft.phrases import Item, alike, items, number
 
@@ -93,20 +93,22 @@ def _used(
                     yield place, base
 
 
-def is_of(part: Iterable[Item], base: Item, share: Item) -> bool:
+def is_of(part: Iterable[Item], base: Item, share: Item, *, nudged: bool = False) -> bool:
     """Whether a quantity can be the printed share of a base, all three within their rounding.
 
-    Offices also cut off where they should round, and nudge a share so that all come to 100: the
-    share may be off by one in its last digit.
+    Offices also cut off where they should round, and nudge a share so that all come to 100
+    (`nudged`): then the share may be off by one in its last digit.
     """
     members = list(part)
     low = sum((i.mention.low for i in members), Decimal(0))
     high = sum((i.mention.high for i in members), Decimal(0))
     if base.mention.low <= 0:
         return False
+    slack = share.mention.slack
+    least = share.mention.low - slack if nudged else share.mention.low
     return (
-        low / base.mention.high * _HUNDRED <= share.mention.high + share.mention.slack
-        and high / base.mention.low * _HUNDRED >= share.mention.low - share.mention.slack
+        low / base.mention.high * _HUNDRED <= share.mention.high + slack
+        and high / base.mention.low * _HUNDRED >= least
     )
 
 
@@ -125,9 +127,12 @@ def _totals(draft: Draft) -> dict[int, tuple[Item, bool]]:
 
 def _shares(draft: Draft, found: list[Pair], known: _Known) -> Iterator[Finding]:
     common = _common_base(found, known)
+    nudged = whole(found)
     for pair in found:
         bases = (common,) if common else known.bases(pair.part)
-        if any(is_of([pair.part], base, pair.share) for base in bases) or _of_sum(pair, found):
+        if any(is_of([pair.part], base, pair.share, nudged=nudged) for base in bases):
+            continue
+        if _of_sum(pair, found):
             continue
         if not common and _joint(draft, pair, known, alone=len(found) == 1):
             continue
@@ -234,10 +239,29 @@ def _rates(draft: Draft, every: list[Item], context: list[Item]) -> Iterator[Fin
         if part is None or (part.shared and part.depth >= 0):
             continue
         base = _rate_base(part, counts)
+        if base is None:
+            yield from _more_than_all(draft, part, counts)
         if base is None or rate.segment - part.segment > 1:
             continue
         if abs(part.value / base.value * _HUNDRED - rate.value) <= _CLOSE:
             yield _wrong(draft, "warn", Pair(part, rate), base)
+
+
+def _more_than_all(draft: Draft, part: Item, counts: Sequence[Item]) -> Iterator[Finding]:
+    """交办48个，已办结49个，办结率98%: more is done than there was."""
+    ahead = [i for i in counts if i.mention.end <= part.mention.start]
+    total = ahead[-1] if ahead else None
+    if total is None or total.mention.unit != part.mention.unit or not headlined(total):
+        return
+    if part.shared or part.value > total.value * 2 or part.phrase - total.phrase > 2:
+        return
+    yield draft.finding(
+        "error",
+        "part",
+        (total.mention.start, part.mention.end),
+        computed=f"{number(part.value)} > {number(total.value)}",
+        message=f"“{part.named}”{part.mention.printed}，比总数{total.mention.printed}还大，请核对。",
+    )
 
 
 def _same_word(item: Item, named: str) -> bool:
