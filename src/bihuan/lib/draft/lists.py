@@ -275,7 +275,9 @@ def _after(text: str, count: Count, affix: str) -> Listing | None:
     if not said or text[count.start : count.end].strip("“”‘’") in said:
         return None
     items = split(text, region.start, region.end)
-    if count.slogan and affix and (sharing := _sharing(items, affix)) is not None:
+    one_of_several = "“" in link[0] or text[: count.start].endswith(("”", "”、", "”和", "”，"))
+    sharing = _sharing(items, affix, one_of_several) if count.slogan and affix else None
+    if sharing is not None:
         return sharing
     if link["bracket"] and _UNLIKE_LIST.search(said):
         return None
@@ -284,22 +286,25 @@ def _after(text: str, count: Count, affix: str) -> Listing | None:
     return _told(items)
 
 
-def _sharing(items: list[Item], affix: str) -> Listing | None:
-    """The first items in a row with the shared word, wherever they are parted."""
+def _sharing(items: list[Item], affix: str, one_of_several: bool) -> Listing | None:
+    """The first items in a row with the shared word, wherever they are parted. Items before them
+    are another count's, or the word is missing in them."""
     run: list[str] = []
-    times = more = 0
+    times = more = skipped = 0
     for item in items:
-        if has(item.text, affix):
+        if not run and not has(item.text, affix):
+            skipped += not one_of_several
+        elif has(item.text, affix):
             run.append(item.text)
             times += max(1, item.text.count(affix)) if affix != "一" else 1
-        elif run:
+        else:
             more = int(item.grade == 1 and affix in item.text)  # 丙表都应…: the sentence goes on
             break
     if len(run) < 2:
         return None
-    return Listing(
-        tuple(run), frozenset({len(run), len(run) + more, times}), False, not more, "后面列出"
-    )
+    counts = {times, *range(len(run), len(run) + max(more, skipped) + 1)}
+    sure = not more and not skipped
+    return Listing(tuple(run), frozenset(counts), False, sure, "后面列出")
 
 
 def _told(items: list[Item]) -> Listing | None:

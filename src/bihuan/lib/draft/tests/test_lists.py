@@ -72,6 +72,8 @@ def test_a_count_that_its_list_contradicts_is_found(text: str, quote: str) -> No
         "带头“做一次宣讲，办一件实事，结一户对子”三个一活动。",
         "推行“四个一”：读一本书、写一篇文、听一堂课、访一户家。",
         "县—乡—校三级网络全面建立。",
+        "做到“三个一”，即书离眼______、胸离桌一拳、手离笔尖一寸。",
+        "推行“三个一”：每周家访、建一份档案、开一次班会。",
         # Fixed expressions and composed ones count nothing here.
         "增强政治、大局“四个意识”，坚定“四个自信”，落实“三重一大”和“五项管理”。",
         # What follows is no list of it.
