@@ -16,10 +16,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from bihuan.kernel import history, lifecycle, project, record
-from bihuan.kernel.clock import local_day
 from bihuan.kernel.figures.declared import Figure, every, get
 from bihuan.kernel.figures.numbers import Growth, Number, add, minus
-from bihuan.kernel.figures.past import Apart, Past, instant
+from bihuan.kernel.figures.past import Apart, Past, instant, local_day
 from bihuan.kernel.figures.scope import EVERYTHING, Scope
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.project import Happened
@@ -179,7 +178,9 @@ def _past(matter: Matter, known: Sequence[Happened], until: datetime) -> Past | 
         if one.version == 1:
             bare.opened_at, bare.received_on = one.at, one.on
         project.apply(bare, one, rows)
-    return Past(bare, known, rows, local_day(until), until)
+    first = known[0]  # entered late, it was opened on the day it is said to have happened
+    opened_on = local_day(first.at) if first.at <= until else first.on
+    return Past(bare, known, rows, local_day(until), until, opened_on)
 
 
 def _adds(figure: Figure, past: Past | None, published: Published) -> Number:

@@ -35,22 +35,19 @@ class Apart(Gathered):
 @dataclass(frozen=True)
 class Past:
     """One matter as it stood at the end of an instant; `on` is the local day of it, `until` the
-    instant. Texts are not put in: a figure never depends on what may be erased."""
+    instant, `opened_on` the local day its first event was recorded. Texts are not put in: a figure
+    never depends on what may be erased."""
 
     matter: Matter
     history: Sequence[Happened]
     rows: Gathered
     on: date
     until: datetime
+    opened_on: date
 
     @property
     def phase(self) -> str:
         return lifecycle.of(self.matter.kind).states[self.matter.status].phase
-
-    @property
-    def opened_on(self) -> date:
-        """The local day its first event was recorded."""
-        return timezone.localdate(self.history[0].at)
 
     def row(self, model: type[Row]) -> Row:
         """The matter's row in a projection keyed by the matter."""
@@ -73,17 +70,22 @@ def instant(as_of: date | datetime) -> datetime:
 
 def midnight(day: date) -> datetime:
     """The instant a local day begins."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def local_day(at: datetime) -> date:
+    """The local day of an instant, whatever time zone somebody looks from."""
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def pasts(kind: str, until: datetime) -> Iterator[Past]:
     """Every matter of a kind that had been opened, as it stood then. Two queries per 500."""
     opened = Matter.objects.filter(kind=kind, opened_at__lte=until).order_by("pk")
     numbers = opened.values_list("pk", "number").iterator(chunk_size=CHUNK)
-    on = timezone.localdate(until)
+    on = local_day(until)
     while block := dict(islice(numbers, CHUNK)):
         for pk, happened in history.by_matter(list(block), until=until, texts=False):
             rows = Apart()
             matter = record.bare(kind, pk, block[pk])
             record.rebuild(matter, happened, rows)
-            yield Past(matter, happened, rows, on, until)
+            yield Past(matter, happened, rows, on, until, local_day(happened[0].at))

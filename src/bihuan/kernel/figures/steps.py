@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.utils import timezone
-
 from bihuan.kernel import record
 from bihuan.kernel.figures.declared import Figure
 from bihuan.kernel.figures.numbers import Number, as_integers
-from bihuan.kernel.figures.past import Apart, Past, midnight
+from bihuan.kernel.figures.past import Apart, Past, local_day, midnight
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.project import Happened
 
@@ -71,19 +69,24 @@ def cell(number: int, figure: Figure, past: Past) -> Cell | None:
 
 def of(matter: Matter, happened: Sequence[Happened], figures: Numbered) -> Iterator[Step]:
     """All steps of a bare matter with this whole history, in no particular order."""
-    opened_on = timezone.localdate(happened[0].at)
+    opened_on = local_day(happened[0].at)
     runs: dict[int, tuple[datetime, Cell]] = {}
-    for at, past in _instants(matter, happened, figures):
-        for number, figure in figures:
+    for past, changing in _instants(matter, happened, figures):
+        at = past.until
+        for number, figure in changing:
             now = cell(number, figure, past)
             before = runs.get(number)
-            if before and before[1] == now:
+            if before is None:
+                if now is not None:
+                    runs[number] = (at, now)
                 continue
-            if before:
-                if before[0] < at:
-                    yield Step(matter.pk, before[0], at, opened_on, before[1])
+            if before[1] == now:
+                continue
+            if before[0] < at:
+                yield Step(matter.pk, before[0], at, opened_on, before[1])
+            if now is None:
                 del runs[number]
-            if now:
+            else:
                 runs[number] = (at, now)
     for begins, last in runs.values():
         yield Step(matter.pk, begins, FOREVER, opened_on, last)
@@ -91,17 +94,22 @@ def of(matter: Matter, happened: Sequence[Happened], figures: Numbered) -> Itera
 
 def _instants(
     matter: Matter, happened: Sequence[Happened], figures: Numbered
-) -> Iterator[tuple[datetime, Past]]:
-    """The matter at every instant at which something may have changed: after each event, and at
-    the midnights figures name."""
+) -> Iterator[tuple[Past, Numbered]]:
+    """The matter at every instant at which something may have changed, and the figures it may have
+    changed for: all after an event; at a midnight those that named it."""
     rows = Apart()
     at = happened[0].at
+    opened_on = local_day(at)
     for n, one in enumerate(happened, 1):
         record.rebuild(matter, [one], rows)
         at = max(at, one.at)
-        past = Past(matter, happened[:n], rows, timezone.localdate(at), at)
-        yield at, past
+        past = Past(matter, happened[:n], rows, local_day(at), at, opened_on)
+        yield past, figures
         until = happened[n].at if n < len(happened) else FOREVER
-        for day in sorted({day for _number, figure in figures for day in figure.turns(past)}):
+        turning: dict[date, list[tuple[int, Figure]]] = {}
+        for numbered in figures:
+            for day in numbered[1].turns(past):
+                turning.setdefault(day, []).append(numbered)
+        for day in sorted(turning):
             if at < (turn := midnight(day)) < until:
-                yield turn, Past(matter, past.history, rows, day, turn)
+                yield Past(matter, past.history, rows, day, turn, opened_on), turning[day]

@@ -48,6 +48,7 @@ class Basis:
 def caught_up() -> Basis:
     """Bring the steps up to date and say what may be read. While another process is at it, what is
     missing is left `apart`."""
+    known: set[int] = set()
     while True:
         basis = FigureBasis.objects.first()
         if basis is None or basis.edition != edition():
@@ -55,6 +56,7 @@ def caught_up() -> Basis:
                 if not _alone():
                     return Basis(None, _asked(ALL))
                 _begin()
+                known.clear()
             continue
         size = log.size()
         stale = _missing(basis)
@@ -67,8 +69,9 @@ def caught_up() -> Basis:
                 if not _alone():
                     return Basis(basis.serial, stale[n:])
                 if not unchanged(Basis(basis.serial, ())):
+                    known.clear()
                     break
-                _write(stale[n : n + CHUNK])
+                _write(stale[n : n + CHUNK], known)
 
 
 def unchanged(basis: Basis) -> bool:
@@ -167,14 +170,17 @@ def _made(stale: Sequence[Stale]) -> Iterator[tuple[int, int, list[Step]]]:
         yield pk, happened[-1].version, made
 
 
-def _write(stale: Sequence[Stale]) -> None:
+def _write(stale: Sequence[Stale], known: set[int]) -> None:
+    """`known`: the cells that are there already."""
     made = list(_made(stale))
     ids = [pk for pk, _version, _steps in made]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_figurestep WHERE matter_id = ANY(%s)", [ids])
         cursor.execute(SEEN, [ids, [version for _pk, version, _steps in made]])
         cells = {one.cell: one.cell.id for _pk, _version, found in made for one in found}
-        cursor.executemany(CELL, [_row(one, pk) for one, pk in cells.items()])
+        new = [_row(one, pk) for one, pk in cells.items() if pk not in known]
+        cursor.executemany(CELL, new)
+        known.update(cells.values())
     rows = (
         (one.matter_id, one.begins, one.ends, cells[one.cell], one.opened_on, one.cell.figure)
         for _pk, _version, found in made
