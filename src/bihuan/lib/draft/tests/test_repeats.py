@@ -31,6 +31,8 @@ def test_what_was_written_twice_is_found(text: str, expected: tuple[str, str]) -
         "校车从东门路、南门路、东门路到学校。",
         "很好很好，非常非常满意。",
         "责任到人，人到岗位。",
+        "要多少给多少要多少给多少。",
+        "听取教师、家长、由校委会推荐的校外教师、家长、学生的意见。",
     ],
 )
 def test_words_that_chinese_doubles_rightly_are_left_alone(text: str) -> None:
