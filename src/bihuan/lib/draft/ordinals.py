@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bihuan.lib.draft.counts import Count, counts
 from bihuan.lib.draft.finding import Finding, Flag
-from bihuan.lib.draft.lists import Count, counts, has
+from bihuan.lib.draft.lists import has
 from bihuan.lib.draft.reading import Draft, Span
 from bihuan.lib.draft.series import chinese, small
 
