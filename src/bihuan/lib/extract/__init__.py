@@ -6,12 +6,16 @@ very document as Word comments, `remarks.document` makes a document of any other
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bihuan.lib.extract.found import Extracted, Unreadable
 
 ENDINGS = (".docx", ".pdf", ".txt", ".html", ".htm")
 """For the `accept` attribute of a file field."""
 MOST_CHARACTERS = 1_000_000
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<table")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _OLD = "这是旧格式的 Word 文件（.doc）。请在 Word 或 WPS 里另存为 .docx 再核对。"
 _OTHER = {
     b"{\\rtf": "这是 RTF 文件。请在 Word 或 WPS 里另存为 .docx 再核对。",
@@ -52,6 +56,7 @@ def extract(data: bytes, name: str = "") -> Extracted:
     else:
         from bihuan.lib.extract import plain as reader  # type: ignore[no-redef]
     found = reader.read(data)
+    found = replace(found, text=_UNSTORABLE.sub("\ufffd", found.text))
     if not found.text.strip():
         raise Unreadable("文件里没有文字，没有可以核对的内容。")
     if len(found.text) > MOST_CHARACTERS:

@@ -101,3 +101,10 @@ def test_a_page_without_text_is_told_and_a_scan_is_refused() -> None:
 def test_a_damaged_pdf_is_refused_in_words() -> None:
     with pytest.raises(Unreadable, match="打不开"):
         extract(b"%PDF-1.4 nothing")
+
+
+def test_what_no_database_can_keep_is_replaced_place_by_place() -> None:
+    page = "<html><body><p>甲&#xD800;乙\x00丙</p></body></html>"
+    text = extract(page.encode()).text
+    assert not {"\x00", "\ud800"} & set(text)
+    assert {"甲", "乙", "丙"} <= set(text)

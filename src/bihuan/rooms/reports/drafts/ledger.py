@@ -19,6 +19,7 @@ from bihuan.rooms.reports.drafts.labels import Label, Said
 
 SCHEME = ("mention", "figures")
 FIGURE, UNIT = "ledger_figure", "ledger_unit"
+EARLIEST = date(1970, 1, 1)
 ROUGH = Decimal("0.1")
 """How far an approximate number (近、余、约) may be off, as a share."""
 Ref = Mapping[str, str]
@@ -65,7 +66,7 @@ def _figures(draft: Draft, viewer: Post, as_of: date | None) -> Iterator[tuple[F
     for whole, these in _known(viewer).items():
         scope = Scope() if whole else Scope(unit=viewer.unit_id)
         asked += [
-            _Asked(said, min(as_of or said.as_of or today, today), scope)
+            _Asked(said, max(EARLIEST, min(as_of or said.as_of or today, today)), scope)
             for said in labels.found(draft, _labels(these), _subjects(viewer, whole), today)
         ]
     values = _values(asked)

@@ -212,3 +212,25 @@ def test_what_was_typed_is_escaped(office: District) -> None:
     draft = taken(office, f"<script>alert(1)</script>{WRONG}")
     page = client(office.clerk).get(reverse("draft", args=(draft.number,))).text
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("前\x00后", ""),
+        ("前\u202e后\u2066乱{{ 7*7 }}%(n)s\x1b[3m", ""),
+        ("登记问题3个。" + "长" * 20_000, "1000-01-01"),
+        ("登记问题3个。", "9999-12-31"),
+        ("截至1999年1月1日登记问题3个。\r\n\r\n\f\x0b\t\t\t", "0000-00-00"),
+    ],
+)
+def test_odd_texts_and_days_are_checked_or_refused_in_words(
+    office: District, text: str, as_of: str
+) -> None:
+    browser = client(office.clerk)
+    sent = {"text": text, "as_of": as_of, "ledger": "on"}
+    answer = browser.post(reverse("drafts"), sent, follow=True)
+    assert answer.status_code in (200, 422)
+    for draft in Matter.objects.filter(kind="draft"):
+        address = reverse("draft-marked", args=(draft.number,))
+        assert browser.get(address).status_code == 200
