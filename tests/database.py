@@ -5,34 +5,55 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from pytest_django import DjangoDbBlocker
 
 from bihuan.config import home
 
+LONG_AGO = datetime(2009, 12, 31, 1, tzinfo=UTC)
+"""When the rules were shipped: before any day that a test sets its clock to."""
 AsOwner = Callable[..., AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The owner makes and guards the database; from then on every connection, in any thread, acts
-    as the run-time role."""
+    """The owner makes and guards the database, with the registers and the shipped rules in it, as
+    after the first start; from then on every connection, in any thread, acts as the run-time
+    role."""
     from django.db import connection
 
-    from bihuan.kernel import guards
+    from bihuan.kernel import guards, people, registers, schemes
     from tests.backend.base import remember
 
     with django_db_blocker.unblock():
         with one_at_a_time():  # the role belongs to the server, which all workers share
             guards.install(connection)
+        with time_machine.travel(LONG_AGO):
+            registers.found_all()
+            schemes.ship(people.system())
         with connection.cursor() as cursor:
             remember(cursor)
         act_as(guards.ROLE)
     yield
     with django_db_blocker.unblock():
         act_as(None)
+
+
+@pytest.fixture
+def nothing_there(request: pytest.FixtureRequest) -> None:
+    """No row in any table, as before the first start."""
+    from bihuan.kernel import memory
+    from tests.backend.base import emptied
+
+    marked = request.node.get_closest_marker("django_db")
+    commits = marked is not None and marked.kwargs.get("transaction")
+    request.getfixturevalue("transactional_db" if commits else "db")
+    with emptied():
+        memory.forget_all()
 
 
 @pytest.fixture

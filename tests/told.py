@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from bihuan import story
-from bihuan.kernel import guards, memory
+from bihuan.kernel import memory
 from bihuan.story import Story
-from tests.backend.base import empty, fill, keep
+from tests.backend.base import emptied, fill, keep
 
 _told: list[Story] = []
 
@@ -48,11 +48,6 @@ def _once() -> Story:
 
 
 def _copy() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        empty(cursor)
+    with emptied() as cursor:
         fill(cursor, "told")
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute(f"SET LOCAL ROLE {guards.ROLE}")
     memory.forget_all()

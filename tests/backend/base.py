@@ -5,9 +5,10 @@ and the run-time role may not truncate at all; so the flush runs as the owner wi
 then puts back what the migrations had put in (`remember` copies that aside before the first test).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import CursorWrapper
 
@@ -38,6 +39,20 @@ def empty(cursor: CursorWrapper) -> None:
     them empty, takes PostgreSQL half a second.)"""
     for table in _filled(cursor):
         cursor.execute(f"DELETE FROM public.{table}")
+
+
+@contextmanager
+def emptied() -> Iterator[CursorWrapper]:
+    """Every row deleted; inside, the owner's cursor with triggers off to put others in."""
+    from bihuan.kernel.guards import ROLE
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        empty(cursor)
+        yield cursor
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
 
 
 def _filled(cursor: CursorWrapper) -> list[str]:

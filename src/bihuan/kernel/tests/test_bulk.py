@@ -62,6 +62,7 @@ def test_rows_without_a_key_are_given_one() -> None:
     assert Link.objects.get().pk
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_what_the_database_refuses_is_refused_as_by_django() -> None:
     bulk.copy(Pending, ("event_id", "at"), [(1, AT)])
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -71,6 +72,7 @@ def test_what_the_database_refuses_is_refused_as_by_django() -> None:
     assert list(Pending.objects.values_list("pk", flat=True)) == [1]
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_nothing_to_write_is_nothing_written() -> None:
     bulk.insert([])
     assert not Matter.objects.exists()

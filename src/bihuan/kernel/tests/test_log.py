@@ -19,6 +19,9 @@ from bihuan.lib import merkle, notes
 PROVED = (1, 2, 3, 7, 8, 9, 64, 255, 256, 257, 300, 511, 512, 513, 700)
 
 
+pytestmark = pytest.mark.usefixtures("nothing_there")
+
+
 @pytest.fixture(autouse=True)
 def log_key(settings: Any, tmp_path: Path) -> None:
     settings.LOG_KEY_FILE = tmp_path / "log.key"

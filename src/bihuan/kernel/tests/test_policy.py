@@ -130,6 +130,7 @@ def matters_of(world: dict[str, Any], units: list[Unit]) -> list[Matter]:
     return Matter.objects.bulk_create(made)
 
 
+@pytest.mark.usefixtures("nothing_there")
 @pytest.mark.django_db
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())

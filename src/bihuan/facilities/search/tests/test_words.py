@@ -105,6 +105,7 @@ def test_row_by_row_and_gathered_writing_give_the_same_rows() -> None:
     assert Words.objects.values_list("words", flat=True).get() == gathered
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_near_looks_at_the_next_blocks_only_and_in_the_right_direction() -> None:
     start = 10 * BLOCK
     ids = [start, start + BLOCK * (BLOCKS - 1), start + BLOCK * BLOCKS, start + BLOCK * 20]
@@ -122,6 +123,7 @@ def test_near_looks_at_the_next_blocks_only_and_in_the_right_direction() -> None
     assert near(0, True) == []
 
 
+@pytest.mark.usefixtures("nothing_there")
 def test_near_starts_from_the_end_of_the_rows_not_of_all_matters() -> None:
     ids = [10 * BLOCK, 12 * BLOCK, 40 * BLOCK]
     for pk in ids:
