@@ -30,6 +30,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("1.", re.compile(rf"{_LINE}(?P<n>\d{{1,2}})(?:[．、](?!\d)|\.(?![\d.]))")),
     ("（1）", re.compile(rf"{_LINE}（(?P<n>\d{{1,2}})）")),
 )
+_PATTERNS = dict(STYLES)
 _HEADING = ("一、", "（一）", "1.", "（1）")
 _INTRODUCED = re.compile(
     "以下|如下|下列|主要|重点|：$|突出|做到|抓好|坚持|实现|强化|实施|围绕|着力|提出|方面$"
@@ -71,6 +72,7 @@ class Break:
 
 
 def check(draft: Draft) -> Iterator[Finding]:
+    yield from _levels(draft)
     sections = _sections(draft.text)
     for style, pattern in STYLES:
         runs, breaks = runs_of(
@@ -84,6 +86,22 @@ def check(draft: Draft) -> Iterator[Finding]:
         for run in runs:
             if run.whole and len(run.marks) >= 2:
                 yield from _announced(draft, run)
+
+
+def _levels(draft: Draft) -> Iterator[Finding]:
+    """GB/T 9704-2012, 7.3.3: 一、 stands above （一）, and （一） above （1）."""
+    for upper, lower in (("一、", "（一）"), ("（一）", "（1）")):
+        above, below = (marks(draft.text, _PATTERNS[style]) for style in (upper, lower))
+        if not above or not below or above[0].start < below[0].start:
+            continue
+        inside = [mark for mark in below[1:] if mark.start > above[0].start]
+        if inside and inside[0].number == 2 and above[0].number == 1:
+            said = draft.text[above[0].start : above[0].end]
+            yield draft.finding(
+                "info", "heading_level", (above[0].start, above[0].end),
+                computed=f"“{upper}”在“{lower}”之内",
+                message=f"“{said}”用在“{lower}”之下，层次序数一般依次为一、（一）1.（1）。",
+            )  # fmt: skip
 
 
 def marks(text: str, pattern: re.Pattern[str]) -> list[Mark]:

@@ -45,6 +45,7 @@ _SIGNED = re.compile(
     rf"(?P<year>{_YEAR})[年-](?P<month>\d{{1,2}})[月-](?P<day>\d{{1,2}})日?"
     r"(?=[ \t]*(?:\n|$|\d\d[:：]))"
 )
+_ONE_MONTH = 31
 _DAILY = re.compile(r"日报[^，。；、\d]{0,4}(?P<issues>\d{2})(?:期|份|篇)")
 _MONTH_SAID = re.compile(rf"(?<![\d—~至、-])(?P<month>{_MONTH})月份?(?!\d)")
 
@@ -208,6 +209,7 @@ def _value(word: str) -> str:
 
 def _as_of(draft: Draft) -> Iterator[Finding]:
     """As of a day after the day on which the paper was signed or published."""
+    yield from _as_of_two_days(draft)
     signed = [_written(found) for found in _SIGNED.finditer(draft.text)]
     dates = [one for one in signed if one is not None]
     if not dates:
@@ -220,6 +222,23 @@ def _as_of(draft: Draft) -> Iterator[Finding]:
                 "warn", "as_of_later", found.span(), computed=f"成文日期是{latest:%Y-%m-%d}",
                 message=f"“{found[0]}”晚于成文日期{latest.year}年{latest.month}月{latest.day}日，请核对。",
             )  # fmt: skip
+
+
+def _as_of_two_days(draft: Draft) -> Iterator[Finding]:
+    """Figures as of two days of one month or so: perhaps an older paper's were left in."""
+    first: date | None = None
+    for found in _AS_OF.finditer(draft.text):
+        day = _written(found)
+        if day is None or day == first:
+            continue
+        if first is None:
+            first = day
+        elif abs((day - first).days) <= _ONE_MONTH:
+            yield draft.finding(
+                "info", "as_of_differs", found.span(), computed=f"前面是{first:%Y-%m-%d}",
+                message=f"前面的数据截至{first.month}月{first.day}日，这里截至{day.month}月{day.day}日，请确认。",
+            )  # fmt: skip
+            return
 
 
 def _written(found: re.Match[str]) -> date | None:

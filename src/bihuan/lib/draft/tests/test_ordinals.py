@@ -18,6 +18,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("一是抓课堂。二是抓作业。二是抓家访。", ("ordinal_doubled", "二是")),
         ("一、总体情况\n正文。\n二、做法\n正文。\n四、打算\n正文。", ("ordinal_skipped", "四、")),
         ("（一）食堂\n甲。\n（二）宿舍\n乙。\n（二）校车\n丙。", ("ordinal_doubled", "（二）")),
+        ("（一）总则\n一、范围\n二、对象\n（二）细则\n", ("heading_level", "一、")),
         ("1.查食堂。\n2.查宿舍。\n4.查校车。\n", ("ordinal_skipped", "4.")),
         ("重点抓好以下三个方面：一是抓课堂。二是抓作业。", ("ordinal_count", "三个方面")),
         ("重点做到“三个加强”。\n一是加强巡查。\n二是加强通报。", ("ordinal_count", "“三个加强”")),

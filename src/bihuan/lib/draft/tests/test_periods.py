@@ -29,6 +29,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("公示期为2026年3月12日至3月5日。", ("warn", "span_reversed")),
         ("3月5日至3月9日，为期7天的培训结束。", ("warn", "span_days")),
         ("截至2026年6月30日，已整改12个。\n某县教育局\n2026年6月10日\n", ("warn", "as_of_later")),
+        ("截至2026年6月30日办结9件。截至2026年6月20日办结率90%。", ("info", "as_of_differs")),
         ("6月份运行情况：编发热线日报31期。", ("warn", "daily_issues")),
     ],
 )
