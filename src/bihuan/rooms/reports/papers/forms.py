@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.facilities.documents.kinds import Field
 from bihuan.facilities.pages.actions import MatterForm
 from bihuan.facilities.pages.units import UnitField, UnitsField
-from bihuan.kernel import clock, recusals, schemes
+from bihuan.kernel import clock, schemes
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.figures import Scope
 from bihuan.kernel.models.matter import Matter
@@ -122,7 +122,6 @@ class Asking(Words):
         assert isinstance(to, PostField)
         step = self.step()
         found = commands.askable(self.matter, step) if step else []
-        found = [one for one in found if not recusals.same_person(one, self.post)] or found
         to.offer(found, str(_("请选择")))
         if step:
             to.label = _("请谁%(step)s") % {"step": step.word}

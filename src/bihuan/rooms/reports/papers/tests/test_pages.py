@@ -193,3 +193,33 @@ def test_the_shell_names_what_it_does_not_know(office: District, tmp_path: Path)
     given = ["report", "make", "progress", "--as-of", "2026-04-09", "--out", str(tmp_path / "a")]
     done = CliRunner().invoke(app, [*given, "--unit", "none"])
     assert (done.exit_code, "没有代码为 none 的单位" in done.stderr) == (1, True)
+
+
+def act(post: Post, number: str, code: str, **data: str) -> str:
+    """Take an action on a report's page; the page after it."""
+    address = reverse("do", args=("report", number, code))
+    answer = client(post).post(address, data, follow=True)
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)
+
+
+def test_every_step_is_taken_from_the_page(office: District) -> None:
+    report = composed(office)
+    leader = str(office.leader.pk)
+    act(office.clerk, report.number, "submit", to=str(office.supervisor.pk))
+    waiting = client(office.supervisor).get(reverse("home"))
+    assert "报告待审签" in waiting.text
+    act(office.supervisor, report.number, "send-back", reason="请补充做法。")
+    assert "请补充做法。" in client(office.clerk).get(reverse("report", args=(report.number,))).text
+    act(office.clerk, report.number, "submit", to=str(office.supervisor.pk))
+    act(office.clerk, report.number, "recall")
+    act(office.clerk, report.number, "submit", to=str(office.supervisor.pk))
+    act(office.supervisor, report.number, "pass", to=leader, words="数字已核对。")
+    act(office.leader, report.number, "pass", to=leader)
+    assert "编号汇报〔2026〕1号" in act(office.leader, report.number, "sign")
+    assert 'id="do-publish"' in client(office.clerk).get(f"/report/{report.number}").text
+    assert "数字从此固定" in act(office.clerk, report.number, "publish")
+    assert "已送达" in act(office.clerk, report.number, "serve", units=str(office.school.pk))
+    assert "已签收" in act(office.officer, report.number, "receipt")
+    assert "没有需要更正" in act(office.supervisor, report.number, "correct")
+    assert "已作废" in act(office.leader, report.number, "cancel", reason="内容有误。")
