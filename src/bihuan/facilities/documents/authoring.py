@@ -2,6 +2,7 @@
 
 {{ 登记问题 }}                                        the figure, as of the document's day
 {{ 登记问题|按问题来源类别 }}                         其中，甲类6个、乙类15个
+{{ 登记问题|分列("问题来源类别") }}                   甲类6个、乙类15个
 {{ 登记问题|分项("问题来源类别", "甲类") }}           one part
 {{ 登记问题|截至("2014-05-31") }}                     as of another day (or of a date field)
 {{ 登记问题|自("2014-05-01") }}                       only those opened from that day on
@@ -39,7 +40,7 @@ from bihuan.kernel.figures import Figure, Scope
 from bihuan.kernel.models.people import Post, units
 
 FIGURE = "指标"
-ALL, BY, DETAILS, GAINED = "各项", "按", "明细", "净增"
+ALL, BY, LISTED, DETAILS, GAINED = "各项", "按", "分列", "明细", "净增"
 KEPT = ("default", "length", "first", "last", "join")
 """Filters of Jinja that stay; every other is gone."""
 LOOP = frozenset({"index", "first", "last", "length"})
@@ -274,8 +275,8 @@ def _every_part(one: object, split: object) -> Rows:
     return Rows(told.writer, rows)
 
 
-def _sentence(one: object, split: object) -> Markup:
-    """其中，甲类6个、乙类15个: the parts that are not nought, in their order."""
+def _listed(one: object, split: object) -> Markup:
+    """甲类6个、乙类15个: the parts that are not nought, in their order."""
     told = _told(one)
     by = asking.split_of(told.figure, str(split))
     with translation.override(LANGUAGE):
@@ -286,7 +287,13 @@ def _sentence(one: object, split: object) -> Markup:
         ]
         if not shown:
             return Markup("各类均为%s%s") % (told, _measure(told))
-    return Markup("其中，") + Markup("、").join(shown)
+    return Markup("、").join(shown)
+
+
+def _sentence(one: object, split: object) -> Markup:
+    """其中，甲类6个、乙类15个; when all parts are nought: 各类均为0个."""
+    lead = Markup("其中，") if _told(one) else Markup("")
+    return lead + _listed(one, split)
 
 
 def _measure(told: Told) -> str:
@@ -322,8 +329,8 @@ def _lines(one: object) -> list[Markup | str]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "截至": _as_of, "自": _since, "清单": _in_list, "单位": _in_unit,
-    "分项": _part, ALL: _every_part, BY: _sentence, DETAILS: _details, GAINED: _gained,
-    "占": _over, "段落": _lines, "汉字": _hanzi,
+    "分项": _part, ALL: _every_part, BY: _sentence, LISTED: _listed, DETAILS: _details,
+    GAINED: _gained, "占": _over, "段落": _lines, "汉字": _hanzi,
     **{word: _what(code) for code, word in asking.WHATS.items()},
 }  # fmt: skip
 ELSEWHERE = frozenset({"截至", "自", "清单", "单位", GAINED})

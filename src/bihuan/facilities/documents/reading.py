@@ -18,6 +18,7 @@ from bihuan.facilities.documents.authoring import (
     ELSEWHERE,
     FIGURE,
     GAINED,
+    LISTED,
     LOOP,
     Environment,
 )
@@ -242,7 +243,11 @@ class _Reader:
         figure = self.figure(_root(one))
         if figure is None:
             return
-        if one.name in (ALL, BY, "分项") and one.args and isinstance(one.args[0], nodes.Const):
+        if (
+            one.name in (ALL, BY, LISTED, "分项")
+            and one.args
+            and isinstance(one.args[0], nodes.Const)
+        ):
             asked.split_of(figure, str(one.args[0].value))
         elif one.name.startswith(BY) and one.name != BY:
             asked.split_of(figure, one.name.removeprefix(BY))

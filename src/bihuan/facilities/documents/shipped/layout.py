@@ -36,7 +36,7 @@ def mm(length: float) -> int:
 @dataclass(frozen=True)
 class Style:
     """A named style of a paragraph. `chars`: indent of the first line in characters; `size` in
-    points; `before` in lines."""
+    points; `before`, `after` in lines; `exact`: stands on the lines of the grid."""
 
     code: str
     name: str
@@ -47,6 +47,7 @@ class Style:
     left: int = 0
     right: int = 0
     before: float = 0
+    after: float = 0
     exact: bool = True
     colour: str = ""
     outline: int | None = None
@@ -67,7 +68,10 @@ STYLES = (
         align="left", chars=1, before=2, under=True, tab=27 * CHARACTER,
     ),
     Style("Title", "公文标题", BIAO, 22, "center", before=2, keep=True),
-    Style("TitleFlat", "表格标题", BIAO, 22, "center", keep=True),
+    Style("TitleAlone", "简报标题", BIAO, 22, "center", before=2, after=1, keep=True),
+    Style("TitleFlat", "表格标题", BIAO, 22, "center", before=0.5, after=0.5, keep=True),
+    Style("FormMark", "表单标志", BIAO, 26, "center", exact=False, colour=RED),
+    Style("FormNumber", "表单文号", align="center", under=True),
     Style(
         "BriefLine", "简报报头",
         align="left", chars=1, before=1, under=True, tab=27 * CHARACTER,
@@ -78,6 +82,7 @@ STYLES = (
     Style("Heading2", "二级标题", KAI, chars=2, outline=1, keep=True),
     Style("Heading3", "三级标题", chars=2, outline=2),
     Style("Attached", "附件说明", align="left", chars=2, before=1),
+    Style("AttachedMore", "附件说明（续）", align="left", chars=5),
     Style("Signed", "署名", align="center", left=4240, before=2, keep=True),
     Style("Dated", "成文日期", align="center", left=4240),
     Style("Note", "附注", align="left", chars=2),
@@ -121,7 +126,9 @@ def table(widths: list[int], rows: list[list[Cell]], head: int = 1) -> str:
     body = "".join(_row(widths, cells, n < head) for n, cells in enumerate(rows))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+        '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
 
@@ -251,6 +258,8 @@ def _style(one: Style) -> str:
     )
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{one.tab}"/></w:tabs>' if one.tab else ""
     rule = f'w:line="{LINE}" w:lineRule="exact"' if one.exact else 'w:line="240" w:lineRule="auto"'
+    grid = "" if one.exact else '<w:snapToGrid w:val="0"/>'
+    room = f'w:before="{round(one.before * LINE)}" w:after="{round(one.after * LINE)}"'
     outline = "" if one.outline is None else f'<w:outlineLvl w:val="{one.outline}"/>'
     indent = f'<w:ind w:left="{one.left}" w:right="{one.right}"'
     if one.chars:
@@ -260,7 +269,7 @@ def _style(one: Style) -> str:
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{one.code}">'
         f'<w:name w:val={quoteattr(one.name)}/><w:basedOn w:val="Normal"/><w:qFormat/>'
         f"<w:pPr>{keep}{line}{tab}"
-        f'<w:spacing w:before="{round(one.before * LINE)}" {rule}/>{indent}/>'
+        f"{grid}<w:spacing {room} {rule}/>{indent}/>"
         f'<w:jc w:val="{one.align}"/>{outline}</w:pPr>'
         f"<w:rPr>{_fonts(one.font)}{colour}{_size(one.size)}</w:rPr></w:style>"
     )

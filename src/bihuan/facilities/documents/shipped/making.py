@@ -29,8 +29,11 @@ To {{ 主送 }}：
 """
 ATTACHED = """\
 Attached {%p for 件 in 附件 %}
-Attached {% if loop.first %}附件：{% else %}　　　{% endif %}\
-{% if 附件|length > 1 %}{{ loop.index }}. {% endif %}{{ 件.名称 }}
+Attached {%p if loop.first %}
+Attached 附件：{% if 附件|length > 1 %}1. {% endif %}{{ 件.名称 }}
+Attached {%p else %}
+AttachedMore {{ loop.index }}. {{ 件.名称 }}
+Attached {%p endif %}
 Attached {%p endfor %}
 """
 SIGNED = """\

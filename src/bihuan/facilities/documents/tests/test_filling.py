@@ -50,6 +50,7 @@ def filled(*lines: str, as_of: date = TODAY, fields: Any = None, **more: Any) ->
 WRITTEN = (
     ("共{{ 登记问题 }}个。", "共3个。"),
     ("{{登记问题|按问题来源类别}}", f"其中，{STYLE}1个、{LAST}2个"),
+    ('{{ 登记问题|分列("origin") }}', f"{STYLE}1个、{LAST}2个"),
     ('{{ 登记问题|按("origin") }}', f"其中，{STYLE}1个、{LAST}2个"),
     (f'{{{{ 登记问题|分项("问题来源类别", "{LAST}") }}}}', "2"),
     ('{{ 登记问题|截至("2026-04-03") }}', "2"),
