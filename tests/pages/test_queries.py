@@ -98,6 +98,11 @@ PAGES = [
     ("officer", "/notice/{notice}", 6),
     ("clerk", "/drafts/", 4),
     ("clerk", "/draft/{draft}", 4),
+    ("supervisor", "/reports", 5),
+    ("supervisor", "/report/{report}", 9),
+    ("supervisor", "/reports/numbers", 4),
+    ("clerk", "/reports/new/progress", 3),
+    ("clerk", "/reports/templates", 3),
     ("supervisor", "/outcomes", 5),
     ("supervisor", "/outcome/{outcome}", 7),
     ("supervisor", "/breakdown", 7),
@@ -114,6 +119,14 @@ PAGES = [
     ("supervisor", "/problems/export.xlsx", 3),
     ("supervisor", "/calendar", 6),
     ("supervisor", "/classes", 4),
+    ("leader", "/figures", 74),
+    ("leader", "/figures/problems.registered", 16),
+    ("leader", "/figures/problems.registered/rows", 10),
+    ("officer", "/figures/problems.registered/rows", 10),
+    ("leader", "/board", 25),
+    ("leader", "/board/wall", 25),
+    ("leader", "/board/rows?what=registered", 5),
+    ("officer", "/board", 18),
     ("auditor", "/proof", 6),
     ("visitor", "/public/case", 10),
     ("signed out", "/public/", 1),
@@ -131,6 +144,7 @@ def place(cast: Cast, address: str) -> str:
     ended = cast.story.matters("notice", "ended").filter(unit=cast.problem.unit)
     outcome = cast.story.matters("outcome").filter(unit=cast.problem.unit)
     known |= {"notice": ended[0], "outcome": outcome[0]}
+    known["report"] = cast.story.matters("report", "published").latest("pk")
     known["draft"] = Matter.objects.get(number=addresses.draft_of(cast))
     known["visit"] = cast.story.matters("visit", "told")[0]
     known["round"] = cast.story.matters("inspection", "approved")[0]
