@@ -1,4 +1,5 @@
-"""Reports: that of June 2014 with its numbers, and of late one at every stage."""
+"""Reports: that of June 2014 with its numbers, and of late one at every stage; a draft that was
+checked."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from datetime import date, timedelta
 from bihuan.kernel import clock, log
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
+from bihuan.rooms.reports.drafts import checking
+from bihuan.rooms.reports.drafts import commands as drafts
+from bihuan.rooms.reports.drafts.models import Draft
 from bihuan.rooms.reports.papers import commands, publishing
 from bihuan.rooms.reports.papers.commands import Order
 from bihuan.rooms.voices import commands as voices
@@ -28,7 +32,7 @@ def begin(story: Story) -> None:
 
 
 def today_begins(story: Story) -> None:
-    for course in (_corrected, _waiting, _returned, _drafted):
+    for course in (_corrected, _waiting, _returned, _drafted, _checked):
         story.clockwork.start(course(story))
 
 
@@ -125,3 +129,23 @@ def _drafted(story: Story) -> Course:
     yield moment(on, "16:50")
     order = Order("问题整改台账", clock.today() - timedelta(days=1))
     commands.compose("ledger", order, by=_post(story, "shouli"))
+
+
+DRAFT = (
+    "青禾区教委11月份问题整改工作小结\n\n"
+    "各责任单位认真落实整改责任，区教委区教委领导多次到学校查看。全月共办理群众反映事项46件，"
+    "其中：教学管理类18件，后勤保障类15件，安全管理类12件。按照“五个到位”要求，做到责任到位、"
+    "措施到位、时限到位、核查到位，推动问题一件一件解决。X月X日召开调度会，听取进展情况汇报。\n"
+)
+"""What it says does not add up: the page shows how that is found."""
+
+
+def _checked(story: Story) -> Course:
+    """The draft of a summary, read by the checker; the first finding is taken up."""
+    on = workdays_after(story.today, -1)
+    yield moment(on, "15:20")
+    author = _post(story, "shouli")
+    draft = drafts.take(checking.pasted(DRAFT, "11月份工作小结"), by=author)
+    first = Draft.objects.get(pk=draft.pk).findings[0]["number"]
+    yield moment(on, "15:26")
+    drafts.settle(draft, [first], "accepted", by=author)
