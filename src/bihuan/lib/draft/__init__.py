@@ -21,6 +21,7 @@ from bihuan.lib.draft import (
     rough,
     shares,
     tables,
+    totals,
 )
 from bihuan.lib.draft.finding import WEIGHT, Finding
 from bihuan.lib.draft.reading import Draft, read
@@ -41,6 +42,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Finding]], ...] = (
     rough.check,
     shares.check,
     tables.check,
+    totals.check,
 )
 
 

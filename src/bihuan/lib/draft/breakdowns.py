@@ -41,6 +41,10 @@ _HEADLINE = re.compile(
     r"共|总|累计|合计|受理|收到|接到|办理|承办|征集|收集|梳理|排查|发现|查处|查摆|反馈|给予|处理|处分|惠及"
     r"|资助|培训|招聘|招录|录取|录用|现有|投入|安排|下达|拨付|发放|发出|抽查|检查|走访|建成|覆盖|公开|交办"
 )
+_NUMBERED = re.compile(
+    r"（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d)"
+)
+_MOST_SECTIONS = 40
 _NEAR = 3  # sentences further up in which a total may stand
 
 
@@ -78,6 +82,7 @@ def breakdowns(draft: Draft) -> Iterator[Breakdown]:
             )
             yield from _summed(every)
         earlier.append(every)
+    yield from _sections(draft)
 
 
 def _linked(draft: Draft, every: list[Item], before: list[Item], start: int) -> Iterator[Breakdown]:
@@ -278,6 +283,29 @@ def _summed(every: list[Item]) -> Iterator[Breakdown]:
 def headlined(item: Item) -> bool:
     """Whether a quantity sounds like a total: 共受理112件."""
     return bool(_HEADLINE.search(item.label))
+
+
+def _sections(draft: Draft) -> Iterator[Breakdown]:
+    """Numbered paragraphs, each beginning with a part; the total stands in front of them."""
+    run: list[Item] = []
+    lead: list[Item] = []
+    before: list[Item] = []
+    for paragraph in [*draft.paragraphs, None]:
+        text = draft.words(paragraph) if paragraph else ""
+        found = _countable(items(draft, paragraph)) if paragraph and "\t" not in text else []
+        if paragraph and _NUMBERED.match(text) and found:
+            first = next(
+                (i for i in found if not run or i.mention.unit == run[0].mention.unit), None
+            )
+            if not run:
+                lead = before
+            run += [first] if first else []
+            continue
+        if 3 <= len(run) <= _MOST_SECTIONS:
+            unit = run[0].mention.unit
+            totals = [i for i in lead[::-1] if alike(i.mention.unit, unit) and headlined(i)]
+            yield Breakdown(tuple(totals), (tuple(run),), "分节", closed=False)
+        run, before = [], [*before[-8:], *found]
 
 
 def _countable(found: Iterable[Item]) -> list[Item]:

@@ -54,3 +54,9 @@ def whole(group: Iterable[Pair]) -> bool:
     value = sum((p.share.value for p in members), Decimal(0))
     slack = sum((p.share.mention.slack for p in members), Decimal(0))
     return len(members) >= 2 and abs(value - _ALL) <= slack + Decimal("0.02")
+
+
+def nudged(group: Iterable[Pair]) -> bool:
+    """Whether shares come to exactly 100 %, as they do where one was nudged."""
+    members = list(group)
+    return len(members) >= 2 and sum((p.share.value for p in members), Decimal(0)) == _ALL

@@ -82,7 +82,7 @@ def likely_total(breakdown: Breakdown) -> Item | None:
     """
     if breakdown.link == "":
         return next((t for t in breakdown.totals if is_total(t, breakdown.parts)), None)
-    if breakdown.link in {"分类", "占"}:
+    if breakdown.link in {"分类", "占", "分节"}:
         value, _slack = total_of(breakdown.parts)
         return min(breakdown.totals, key=lambda t: abs(t.value - value))
     most = max(i.value - i.mention.slack for i in breakdown.parts)
@@ -125,7 +125,8 @@ def _nested(totals: Sequence[Item], parts: tuple[Item, ...]) -> bool:
     if len(parts) < 3:
         return False
     for place in range(1, len(parts)):
-        if parts[place].value <= parts[place - 1].value:
+        inside = _OVERLAP.search(parts[place].words)
+        if inside and parts[place].value <= parts[place - 1].value:
             value, slack = total_of(parts[:place] + parts[place + 1 :])
             if any(abs(t.value - value) <= t.mention.slack + slack for t in totals[:2]):
                 return True
@@ -143,6 +144,8 @@ def _flag(draft: Draft, breakdown: Breakdown, found: Sum) -> Flag | None:
     divides = divide(labels)
     if breakdown.link == "分类":
         return "error" if found.off <= 0.1 and rest else "warn" if found.off <= 0.1 else None
+    if breakdown.link == "分节":
+        return "warn" if found.off <= 0.03 else None
     if breakdown.link == "占":
         return "error" if found.off <= 0.15 else None
     if _open_ended(draft, found.parts):

@@ -55,7 +55,7 @@ class Item:
 
     @property
     def words(self) -> str:
-        return f"{self.label}|{self.tail}"
+        return self.label if self.shared else f"{self.label}|{self.tail}"
 
     @property
     def named(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bihuan.lib.draft.breakdowns import breakdowns, headlined
 from bihuan.lib.draft.families import OTHERS
-from bihuan.lib.draft.pairs import Pair, pairs, whole
+from bihuan.lib.draft.pairs import Pair, nudged, pairs
 from bihuan.lib.draft.parts import adds_up, fitting_total, likely_total
 from bihuan.lib.draft.phrases import Item, alike, items, number
 
@@ -31,7 +31,7 @@ _AT_MOST = re.compile(
 _JOINT = re.compile(r"前[二两三四五六七八九十\d]|居前|靠前|两项|三项|两类|三类|合计|共占|总和")
 _CHOICES = re.compile(r"多选|认为|选择|选项|希望")
 _HUNDRED = Decimal(100)
-_LINE = 120  # characters in which a joint share may count back
+_LEAD = 60  # characters in which 前三 may stand before the last of a list
 _FURTHER = 3  # sentences further up in which any base may stand
 _PARAGRAPH = 8  # and one that sounds like a total
 _CLOSE = Decimal(15)  # points: a rate further off is of something else
@@ -93,11 +93,11 @@ def _used(
                     yield place, base
 
 
-def is_of(part: Iterable[Item], base: Item, share: Item, *, nudged: bool = False) -> bool:
+def is_of(part: Iterable[Item], base: Item, share: Item, *, loose: bool = False) -> bool:
     """Whether a quantity can be the printed share of a base, all three within their rounding.
 
     Offices also cut off where they should round, and nudge a share so that all come to 100
-    (`nudged`): then the share may be off by one in its last digit.
+    (`loose`): then the share may be off by one in its last digit.
     """
     members = list(part)
     low = sum((i.mention.low for i in members), Decimal(0))
@@ -105,7 +105,7 @@ def is_of(part: Iterable[Item], base: Item, share: Item, *, nudged: bool = False
     if base.mention.low <= 0:
         return False
     slack = share.mention.slack
-    least = share.mention.low - slack if nudged else share.mention.low
+    least = share.mention.low - slack if loose else share.mention.low
     return (
         low / base.mention.high * _HUNDRED <= share.mention.high + slack
         and high / base.mention.low * _HUNDRED >= least
@@ -127,14 +127,15 @@ def _totals(draft: Draft) -> dict[int, tuple[Item, bool]]:
 
 def _shares(draft: Draft, found: list[Pair], known: _Known) -> Iterator[Finding]:
     common = _common_base(found, known)
-    nudged = whole(found)
+    exact = nudged(found)
     for pair in found:
         bases = (common,) if common else known.bases(pair.part)
-        if any(is_of([pair.part], base, pair.share, nudged=nudged) for base in bases):
+        if any(is_of([pair.part], base, pair.share, loose=exact) for base in bases):
             continue
         if _of_sum(pair, found):
             continue
         if not common and _joint(draft, pair, known, alone=len(found) == 1):
+            yield from _joint_wrong(draft, pair, known)
             continue
         base, sure = _base(pair, known, common)
         plain = bool(_PLAIN_BASE.search(pair.share.label))
@@ -142,7 +143,7 @@ def _shares(draft: Draft, found: list[Pair], known: _Known) -> Iterator[Finding]
             continue
         off = abs(pair.part.value / base.value * _HUNDRED - pair.share.value)
         near = off <= pair.share.value * 3 / 10
-        if (sure and plain and near) or off <= max(Decimal(1), pair.share.value / 10):
+        if common or (sure and plain and near) or off <= max(Decimal(1), pair.share.value / 10):
             yield _wrong(draft, "error" if sure and plain else "warn", pair, base)
 
 
@@ -163,26 +164,63 @@ def _base(pair: Pair, known: _Known, common: Item | None) -> tuple[Item | None, 
 
 def _joint(draft: Draft, pair: Pair, known: _Known, *, alone: bool) -> bool:
     """Whether the share is that of several together: 前三位 … 80件、60件、40件，占77%."""
-    if not alone and not _JOINT.search(
-        draft.text[max(0, pair.part.mention.start - 60) : pair.share.mention.start]
-    ):
+    together = _is_joint(draft, pair)
+    if not alone and not together:
         return False
-    bases = known.bases(pair.part)
-    row = [b for b in bases if b.mention.end <= pair.part.mention.start]
+    row = _row(draft, pair, known)
+    return (together and bool(row)) or _fits_together(pair, row, known)
+
+
+def _is_joint(draft: Draft, pair: Pair) -> bool:
+    start = max(0, pair.part.mention.start - _LEAD)
+    return bool(_JOINT.search(draft.text, start, pair.share.mention.start))
+
+
+def _row(draft: Draft, pair: Pair, known: _Known) -> list[Item]:
+    """The quantities of the part's measure word before it in its segment, the nearest last."""
+    part = pair.part.mention
     row = [
         b
-        for b in row
-        if b.mention.unit == pair.part.mention.unit and b.segment == pair.part.segment
+        for b in set(known.near)
+        if b.mention.end <= part.start
+        and b.mention.unit == part.unit
+        and b.segment == pair.part.segment
+        and "。" not in draft.text[b.mention.end : part.start]
     ]
-    row = [b for b in row if pair.part.mention.start - b.mention.start < _LINE]
-    row = sorted(set(row), key=lambda b: b.mention.start)[-8:]
-    group = [pair.part]
-    for item in reversed(row):
-        group.append(item)
-        if any(is_of(group, base, pair.share) for base in bases if base not in group):
-            return True
-    lead = draft.text[max(0, pair.part.mention.start - 60) : pair.share.mention.start]
-    return bool(_JOINT.search(lead)) and len(row) > 0
+    return sorted(row, key=lambda b: b.mention.start)[-8:]
+
+
+def _fits_together(pair: Pair, row: list[Item], known: _Known) -> bool:
+    bases = known.bases(pair.part)
+    groups = [[pair.part, *row[at:]] for at in range(len(row))]
+    return any(
+        is_of(group, base, pair.share) for group in groups for base in bases if base not in group
+    )
+
+
+def _joint_wrong(draft: Draft, pair: Pair, known: _Known) -> Iterator[Finding]:
+    """The joint share of a list against the total further up that it nearly fits."""
+    row = _row(draft, pair, known)
+    if not row or not _is_joint(draft, pair) or _fits_together(pair, row, known):
+        return
+    group = [*row, pair.part]
+    value = sum((i.value for i in group), Decimal(0))
+    totals = [b for b in known.bases(pair.part) if headlined(b) and b not in group]
+    totals = [b for b in totals if b.value >= value]
+    for base in totals:
+        right = value / base.value * _HUNDRED
+        if abs(right - pair.share.value) <= pair.share.value / 10:
+            shown = number(round(right, _printed_places(pair.share)))
+            added = " + ".join(number(i.value) for i in group)
+            yield draft.finding(
+                "warn",
+                "share",
+                (group[0].mention.start, pair.share.mention.end),
+                computed=f"（{added}）÷ {base.mention.printed} = {shown}%",
+                message=f"几项合计占{base.mention.printed}的{shown}%，"
+                f"文中写的是{pair.share.mention.printed}，请核对。",
+            )
+            return
 
 
 def _of_sum(pair: Pair, found: Sequence[Pair]) -> bool:
@@ -232,7 +270,9 @@ def _rates(draft: Draft, every: list[Item], context: list[Item]) -> Iterator[Fin
             is_of([part], base, rate)
             for part in counts
             for base in counts + context
-            if part is not base and alike(part.mention.unit, base.mention.unit)
+            if part is not base
+            and alike(part.mention.unit, base.mention.unit)
+            and named[1][-2:] not in base.label
         ):
             continue
         part = next((i for i in reversed(counts) if _same_word(i, named[1])), None)

@@ -205,3 +205,29 @@ def test_a_share_printed_from_its_parts_is_let_be(total: int, percent: int) -> N
     left = f"{rest / total * 100:.2f}"
     text = f"共受理{total}件，其中甲类{part}件，占{share}%；乙类{rest}件，占{left}%。"
     assert raised(text) == []
+
+
+def test_the_joint_share_of_the_first_few_is_held_against_the_total_further_up() -> None:
+    text = "本月共受理诉求500件。位居前三的诉求：住宿150件、收费120件、食堂80件，占诉求总量的{}%。"
+    assert raised(text.format(70)) == []
+    assert raised(text.format(76)) == [("warn", "share")]
+
+
+def test_a_total_that_is_taken_up_with_another_number_is_asked_about() -> None:
+    text = "全年共收到代表建议128件。各科室认真研究。这{}件建议全部办结。"
+    assert raised(text.format(128)) == []
+    assert raised(text.format(138)) == [("warn", "total")]
+
+
+def test_numbered_paragraphs_are_added_up_where_they_nearly_come_to_the_total() -> None:
+    text = (
+        "本月共受理诉求600件。\n（一）食堂方面受理诉求{}件，满意率92%。\n"
+        "（二）校车方面受理诉求210件，满意率95%。\n（三）作业方面受理诉求140件，满意率90%。\n完。"
+    )
+    assert raised(text.format(250)) == []
+    assert raised(text.format(256)) == [("warn", "sum")]
+    assert raised(text.format(120)) == []
+
+
+def test_more_done_than_there_was_is_an_error() -> None:
+    assert raised("共交办问题48个，已办结49个，办结率98%。") == [("error", "part")]
