@@ -31,6 +31,11 @@ _printing = threading.Lock()
 """One document at a time: printing takes all of a core and some hundred megabytes."""
 
 
+MOST, MOST_IN_ONE = 300_000, 20_000
+"""Elements and characters together, some four hundred pages, a minute's work; characters in one
+paragraph. More would hold up everybody's printing."""
+
+
 class CannotPrint(BihuanError):
     """The machine lacks the libraries that set text."""
 
@@ -53,8 +58,14 @@ class Printed:
 
 def pdf(docx: bytes) -> Printed:
     """Raises BadDocument, CannotPrint. Each fallback is logged."""
-    document = Document.opened(docx)
-    html = flow.html(document, _title(document))
+    try:
+        document = Document.opened(docx)
+        whole, longest = document.measure()
+        if whole > MOST or longest > MOST_IN_ONE:
+            raise package.too_big()
+        html = flow.html(document, _title(document))
+    except RecursionError as error:  # tables in tables in tables
+        raise package.damaged() from error
     made = written(html, document.pictures, _lean(document))
     return Printed(made, logged(document.chooser), tuple(document.chooser.stood_in.items()))
 

@@ -85,6 +85,13 @@ class Document:
             raise package.damaged()
         return body
 
+    def measure(self) -> tuple[int, int]:
+        """Elements and characters of the body; characters of its longest paragraph."""
+        body = self.body
+        whole = sum(1 + len(one.text or "") for one in body.iter())
+        paragraphs = (sum(map(len, one.itertext())) for one in body.iter(f"{W}p"))
+        return whole, max(paragraphs, default=0)
+
     def target(self, code: str) -> str:
         """The name of the part a relation of the present part points to; empty when outside."""
         if self.part not in self._relations:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
@@ -174,14 +175,12 @@ class Chooser:
         faces = chain(name, chinese=chinese, bold=bold)
         if name and faces and faces[0].family not in (name, *_like(name)):
             self.stood_in[name] = _shown(faces[0])
-        found: list[Piece] = []
-        for one in text:
-            face, printed = self._choose(one, name, faces)
-            if found and found[-1].face == face:
-                found[-1] = Piece(found[-1].text + printed, face)
-            elif printed:
-                found.append(Piece(printed, face))
-        return found
+        chosen = (self._choose(one, name, faces) for one in text)
+        return [
+            Piece(printed, face)
+            for face, group in groupby(chosen, key=lambda one: one[0])
+            if (printed := "".join(said for _face, said in group))
+        ]
 
     def _choose(self, one: str, name: str, faces: tuple[Face, ...]) -> tuple[Face | None, str]:
         if one.isspace() or one == "\u00ad":

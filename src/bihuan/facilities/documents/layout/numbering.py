@@ -36,7 +36,6 @@ class Mark:
 
     text: str
     after: str
-    paragraph: Look
     run: Look
 
 
@@ -78,11 +77,15 @@ class Numbering:
 
         text = _bullet(level.text) if level.kind == "bullet" else ""
         text = text or re.sub(r"%(\d)", written, level.text)
-        return Mark(text, level.after, level.paragraph, level.run)
+        return Mark(text, level.after, level.run)
 
 
 def _levels(abstract: etree._Element) -> dict[int, Level]:
-    return {int(value(one, "ilvl") or 0): _level(one) for one in abstract.findall(f"{W}lvl")}
+    return {_depth(one): _level(one) for one in abstract.findall(f"{W}lvl")}
+
+
+def _depth(element: etree._Element) -> int:
+    return int(number(value(element, "ilvl")) or 0)
 
 
 def _level(element: etree._Element) -> Level:
@@ -101,7 +104,7 @@ def _override(element: etree._Element, levels: dict[int, Level]) -> bool:
     """What one list says differently of its levels. Does it count anew?"""
     restarts = False
     for one in element.findall(f"{W}lvlOverride"):
-        depth = int(value(one, "ilvl") or 0)
+        depth = _depth(one)
         whole = one.find(f"{W}lvl")
         start = number(value(one.find(f"{W}startOverride")))
         if whole is not None:

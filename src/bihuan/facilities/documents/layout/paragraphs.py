@@ -210,6 +210,7 @@ def _css(
         "background": colour(look.get("fill")),
         "break_inside": "avoid" if look.get("keepLines") else None,
         "break_after": "avoid" if look.get("keepNext") else None,
+        "bookmark_level": _level(look),
         "orphans": "1" if look.get("widowControl") is False else None,
         "widows": "1" if look.get("widowControl") is False else None,
     }
@@ -219,6 +220,12 @@ def _css(
         if css[f"border_{side}"] not in (None, "none"):
             css[f"padding_{side}"] = said["space"] or None
     return css
+
+
+def _level(look: Look) -> str | None:
+    """Headings are the outline of the PDF."""
+    level = str(look.get("outlineLvl", ""))
+    return str(int(level) + 1) if level in tuple("012345678") else None
 
 
 def _strut() -> Face | None:

@@ -49,15 +49,13 @@ def family(face: Face | None) -> str | None:
 @dataclass
 class Line:
     """The inside of one paragraph. `segments`: between page breaks; `size`: of the largest
-    character; `first`: the look of the first run; `tall`: something other than
-    text stands in it."""
+    character; `first`: the look of the first run."""
 
     document: Document
     base: Look
     segments: list[list[str]] = field(default_factory=lambda: [[]])
     size: float = 0.0
     first: Look | None = None
-    tall: bool = False
     chinese: bool = False
     along: float = 0.0
     """About how far the text of the present line has come, for tabs."""
@@ -68,10 +66,6 @@ class Line:
 
     def put(self, html: str) -> None:
         self.segments[-1].append(html)
-
-    @property
-    def empty(self) -> bool:
-        return not any(self.segments)
 
     # -- walking ------------------------------------------------------------------------------
 
@@ -155,14 +149,13 @@ class Line:
     def _scripts(self, text: str, look: Look) -> list[tuple[str, bool]]:
         """The text in stretches of Chinese and others; a space goes with what is before it."""
         either = self.chinese or look.get("hint") == "eastAsia" or bool(_CHINESE.search(text))
-        found: list[tuple[str, bool]] = []
-        for one in text:
+        found: list[tuple[int, bool]] = []
+        for at, one in enumerate(text):
             chinese = bool(_CHINESE.match(one)) or (either and one in _EITHER)
-            if found and (one.isspace() or found[-1][1] == chinese):
-                found[-1] = (found[-1][0] + one, found[-1][1])
-            else:
-                found.append((one, chinese))
-        return found
+            if not found or (not one.isspace() and found[-1][1] != chinese):
+                found.append((at, chinese))
+        ends = [*(at for at, _chinese in found[1:]), len(text)]
+        return [(text[at:end], chinese) for (at, chinese), end in zip(found, ends, strict=True)]
 
     def _font(self, look: Look, *, chinese: bool) -> str:
         return self.document.styles.font(look, "eastAsia" if chinese else "ascii")
@@ -277,7 +270,6 @@ class Line:
         html = pictures.html(self.document, element)
         if html:
             self.put(html)
-            self.tall = True
         return bool(html)
 
 

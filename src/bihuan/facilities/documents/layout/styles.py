@@ -19,6 +19,9 @@ TWIP = 1 / 20
 EIGHTH = 1 / 8
 EMU = 1 / 12700
 DEFAULT_SIZE = 10.5
+_MOST = 100_000_000
+_SIZES = (1.0, 500.0)
+"""Points, the smallest and the largest type."""
 
 
 def value(element: etree._Element | None, name: str = "val", default: str = "") -> str:
@@ -27,20 +30,22 @@ def value(element: etree._Element | None, name: str = "val", default: str = "") 
 
 
 def number(text: str | None, factor: float = 1.0) -> float | None:
-    """None when it is no number: an office's file may say anything."""
+    """None when it is no number, or none that measures anything on paper: a file may say
+    anything."""
     try:
-        return float(text) * factor if text else None
+        found = float(text) * factor if text else None
     except ValueError:
         return None
+    return found if found is not None and abs(found) < _MOST else None
 
 
 def on(element: etree._Element) -> bool:
     return value(element, default="true") not in ("0", "false", "off", "none")
 
 
-_RUN_FLAGS = ("b", "i", "strike", "dstrike", "vanish", "caps", "smallCaps", "snapToGrid")
+_RUN_FLAGS = ("b", "i", "strike", "dstrike", "vanish", "caps", "snapToGrid")
 _PARAGRAPH_FLAGS = (
-    "keepNext", "keepLines", "pageBreakBefore", "widowControl", "snapToGrid", "contextualSpacing",
+    "keepNext", "keepLines", "pageBreakBefore", "widowControl", "snapToGrid",
 )  # fmt: skip
 _FONTS = ("ascii", "hAnsi", "eastAsia", "hint", "asciiTheme", "hAnsiTheme", "eastAsiaTheme")
 
@@ -55,13 +60,12 @@ def run_look(properties: etree._Element | None) -> Look:
         elif name == "rFonts":
             look |= _fonts(one)
         elif name == "sz":
-            _put(look, "size", number(value(one), 0.5))
+            size = number(value(one), 0.5)
+            _put(look, "size", size and min(max(size, _SIZES[0]), _SIZES[1]))
         elif name == "spacing":
             _put(look, "tracking", number(value(one), TWIP))
         elif name == "position":
             _put(look, "raised", number(value(one), 0.5))
-        elif name == "w":
-            _put(look, "stretch", number(value(one).rstrip("%")))
         elif name in ("color", "u", "highlight", "vertAlign", "rStyle"):
             look[name] = value(one)
         elif name == "shd":
@@ -88,7 +92,7 @@ def paragraph_look(properties: etree._Element | None) -> Look:
             look |= _spacing(one)
         elif name == "ind":
             look |= _indents(one)
-        elif name in ("jc", "pStyle"):
+        elif name in ("jc", "pStyle", "outlineLvl"):
             look[name] = value(one)
         elif name == "shd":
             look["fill"] = value(one, "fill")
