@@ -43,7 +43,7 @@ def figures(
             typer.echo(document(registry.every().values()), nl=False)
             return
         day = as_of.date() if as_of else clock.today()
-        scope = _scope(unit, list_code, since, classes)
+        scope = in_scope(unit, list_code, since, classes)
         found = registry.values(code or registry.every(), day, scope).values()
         if as_json:
             shown = [registry.plain(one) for one in found]
@@ -53,7 +53,7 @@ def figures(
             typer.echo(listing(found, day, scope.words()), nl=False)
 
 
-def _scope(unit: str, list_code: str, since: datetime | None, classes: Iterable[str]) -> Scope:
+def in_scope(unit: str, list_code: str, since: datetime | None, classes: Iterable[str]) -> Scope:
     """Raises Invalid for what there is not."""
     from bihuan.kernel.figures import Scope
     from bihuan.kernel.models.people import units

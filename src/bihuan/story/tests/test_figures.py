@@ -9,10 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from typer.testing import CliRunner
 
 from bihuan.cli import app
-from bihuan.cli.figures import document, listing
+from bihuan.cli.figures import document, in_scope, listing
 from bihuan.kernel import clock, figures, people, registers, schemes
 from bihuan.kernel.errors import Invalid
-from bihuan.kernel.figures import Figure, Share
+from bihuan.kernel.figures import Figure, Scope, Share
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices import commands as voices
 from bihuan.rooms.voices.models import Voice
@@ -145,6 +145,52 @@ def test_the_listing_and_the_data_say_the_same() -> None:
         "whole": 0,
         "percent": None,
     }
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_scope_is_read_back_from_an_address_and_told_in_words() -> None:
+    unit = people.add_unit("QH", "青禾区教育局", kind="authority", by=people.system())
+    whole = Scope(unit.pk, "problems", DAY, ("origin:基层干部作风问题", "handling:立说立行类"))
+    assert Scope.parse(whole.plain()) == whole
+    assert Scope.parse({"day": "2014-04-09"}) == Scope()
+    assert Scope().plain() == {}
+    assert whole.words().startswith("青禾区教育局及所属单位，问题台账，2014-04-09起登记的，")
+    assert in_scope("QH", "problems", datetime(2014, 4, 9), whole.classes) == whole  # noqa: DTZ001
+
+
+@pytest.mark.usefixtures("ground")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("unit", "7x"), ("unit", "99"), ("list", "none"), ("since", "4月"), ("classes", "甲")],
+)
+def test_a_scope_of_what_there_is_not_is_refused(name: str, text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Scope.parse({name: text})
+    assert name in refused.value.fields
+    with pytest.raises(Invalid):
+        in_scope("QH-none", "", None, ())
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_scope_by_class_follows_a_renamed_class() -> None:
+    said(local(10))
+    before = Scope(classes=("approach:背靠背",))
+    assert figures.value("voices.received", DAY, scope=before) == 1
+    with clock.at(local(12)):
+        new = {
+            "label": "方式",
+            "classes": ["请进来", "书面"],
+            "renamed": [["背靠背", "书面"]],
+        }
+        schemes.adopt("classes", "approach", new, by=people.system())
+    for name in ("背靠背", "书面"):
+        scope = Scope(classes=(f"approach:{name}",))
+        assert figures.value("voices.received", local(13), scope=scope) == 1
+        assert figures.values(["voices.received"], local(13), scope) == figures.replayed(
+            ["voices.received"], local(13), scope
+        )
+    assert figures.value("voices.received", local(13), split="approach") == {"请进来": 0, "书面": 1}
+    assert figures.value("voices.received", local(11), scope=before) == 1
 
 
 def test_the_document_lists_what_is_declared() -> None:
