@@ -5,8 +5,8 @@ of lateness), `classes` (a classification), `collection` (kinds of collections a
 participants), `places` (roads, estates, villages), `duties` (which section answers for what),
 `taxonomy` (what opinions are about). Of oversight: `recusal` (who steps aside, for how long),
 `checking` (how verifications are assigned, levels of groups), `protocol` (what to look at),
-`callback` (words that contradict what was chosen), `lookback` (waits and samples). The shipped set
-is `kernel/shipped/*.json`.
+`callback` (words that contradict what was chosen), `lookback` (waits and samples). `template`: an
+office's Word template. The shipped set is `kernel/shipped/*.json`.
 """
 
 import json
