@@ -26,7 +26,11 @@ _ORDINAL = re.compile(
     "[“‘]?(?:[一二三四五六七八九十]+[是、.]|第?[一二三1-3][、.），章节阶]|（|首先|其一|①|[1-9]\\D|一要)"
 )
 _UNLIKE_LIST = re.compile("[含如见]|例如|其中|下同|以下|简称|\\d")
-_NO_APPOSITION = tuple("的为是和及与、，了以把将对在从有：；（“‘我并其该各本全等到按")
+# A list does not end so: what stands before the count is a sentence. Some end words as well (安全).
+_NO_APPOSITION = re.compile(
+    "(?:[的是和及与、，了把将：；（“‘我其该各等按]|(?<![行作认人])为|(?<![课版成文书样])本|(?<![安健保完])全"
+    "|(?<![核校应比])对|(?<![国所公私])有|(?<![存现])在|(?<![报签周达])到|(?<![合兼])并|(?<!服)从|以)$"
+)
 _VERBAL = re.compile(rf"(?:{'|'.join(words('verbs').split())})(?:了|好|出|成|为|到)?$")
 _LEVEL = "(?:国家|[部省市州盟县区旗乡镇街村校厅局科站班组](?:级|委)?)"
 _LEVELS = re.compile(
@@ -116,7 +120,7 @@ def _apposed(text: str, count: Count, series: Series, affix: str) -> Listing | N
     items = series.items
     shared = _shared(items, affix)
     if not series.whole and not series.open_ended and shared < 2:
-        if text[count.start - 1] in _NO_APPOSITION:
+        if _NO_APPOSITION.search(text, max(0, count.start - 2), count.start):
             return None
         if _ends_with_verb(items):
             return _with_verb(series)
