@@ -14,7 +14,7 @@ MOST_PAGES = 1000
 _NUMBER = re.compile(
     r"\s*(?:[-—–·.]*\s*\d{1,4}\s*[-—–·.]*|第\s*\d{1,4}\s*页.{0,12}|\d+\s*/\s*\d+)\s*"
 )
-_DIGITS = re.compile(r"\d+")
+_PAGE_IN_TITLE = re.compile(r"^\W*\d{1,4}\W+|\W*第?\s*\d{1,4}\s*页?\W*$")
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 EDGE = 2
 """Lines at the top and at the bottom of a page among which a running title may be."""
@@ -66,24 +66,26 @@ def _composed(pages: Sequence[list[str]]) -> Extracted:
 
 
 def _without_running(pages: Sequence[list[str]]) -> list[list[str]]:
-    """Without page numbers at the edges, and without what stands at the edge of most pages."""
-    seen = Counter(key for lines in pages for key in {_key(lines[i]) for i in _edges(lines)})
-    often = max(3, (len(pages) + 1) // 2)
+    """Without page numbers at the edges, and without what stands at the same place of the edge of
+    most pages."""
+    seen = Counter((place, _key(lines[place])) for lines in pages for place in _edges(lines))
+    often = max(3, -(-2 * len(pages) // 3))
     out = []
     for lines in pages:
-        gone = {i for i in _edges(lines) if _NUMBER.fullmatch(lines[i]) and i in _outer(lines)}
-        gone |= {i for i in _edges(lines) if seen[_key(lines[i])] >= often}
-        out.append([line for i, line in enumerate(lines) if i not in gone])
+        gone = {at for at in _edges(lines) if seen[at, _key(lines[at])] >= often}
+        gone |= {at for at in (0, -1) if lines and _NUMBER.fullmatch(lines[at])}
+        left = {at % len(lines) for at in gone}
+        out.append([line for place, line in enumerate(lines) if place not in left])
     return out
 
 
 def _key(line: str) -> str:
-    return _DIGITS.sub("0", "".join(line.split()))
+    """A running title without the number of its page."""
+    return "".join(_PAGE_IN_TITLE.sub("", line).split())
 
 
-def _edges(lines: list[str]) -> set[int]:
-    return {*range(min(EDGE, len(lines))), *range(max(0, len(lines) - EDGE), len(lines))}
-
-
-def _outer(lines: list[str]) -> tuple[int, int]:
-    return 0, len(lines) - 1
+def _edges(lines: list[str]) -> list[int]:
+    """Places of the lines at the top, from 0, and at the bottom, from -1."""
+    top = range(min(EDGE, len(lines)))
+    bottom = range(-1, -1 - min(EDGE, len(lines) - len(top)), -1)
+    return [*top, *bottom]

@@ -84,6 +84,12 @@ def test_titles_and_numbers_that_stand_on_every_page_of_a_pdf_are_left_out() -> 
     assert [found.page(found.text.index(f"Part {word}")) for word in "abcd"] == [1, 2, 3, 4]
 
 
+def test_lines_that_come_again_at_other_places_of_pages_stay() -> None:
+    body = [f"Item {n % 3} of the list" for n in range(40)]
+    pages = [body[n : n + 7] for n in range(0, 35, 7)]
+    assert extract(made.pdf(pages)).text.replace("\f", "\n").split("\n") == body[:35]
+
+
 def test_lines_that_only_begin_alike_stay() -> None:
     found = extract(
         made.pdf([["Alpha", "one", "x"], ["Beta", "two", "y"], ["Gamma", "three", "z"]])
