@@ -100,6 +100,9 @@ def test_a_report_is_composed_edited_signed_and_issued(
     printed = desk.request.get(f"{at}/pdf")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.body().startswith(b"%PDF-")
+    for name in ("verify", "fields", "templates", "templates/circular", "numbers"):
+        desk.goto(f"/reports/{name}")
+        look(desk, name.replace("/", "-"))
     phone = browse(**PHONE)
     sign_in(phone, "duban")
     weekly = Report.objects.get(report_kind="weekly").matter
