@@ -43,6 +43,8 @@ FIGURE = "指标"
 ALL, BY, LISTED, DETAILS, GAINED = "各项", "按", "分列", "明细", "净增"
 KEPT = ("default", "length", "first", "last", "join")
 """Filters of Jinja that stay; every other is gone."""
+SPLIT, KEY = "split", "key"
+"""In a row of a split, what it is a row of; no author can name them."""
 LOOP = frozenset({"index", "first", "last", "length"})
 MOST_ROWS = 20_000
 _DIGITS = "零一二三四五六七八九"
@@ -233,9 +235,12 @@ def _in_unit(one: object, name: object) -> Told:
 
 
 def _part(one: object, split: object, key: object) -> Told:
-    """The part under a key, given by its word or code. Raises Invalid when there is none."""
+    """The part under a key, given by its word or code, or by a row of the same split of another
+    figure: then it may be nought. Raises Invalid when there is none."""
     told = _told(one)
     by = asking.split_of(told.figure, str(split))
+    if isinstance(key, Mapping) and key.get(SPLIT) == by.code:
+        return told.but(split=by.code, key=str(key[KEY]))
     with translation.override(LANGUAGE):
         known = {by.word(code): code for code in _parts(told, by.code)}
     if str(key) in known.values():
@@ -269,7 +274,12 @@ def _every_part(one: object, split: object) -> Rows:
     by = asking.split_of(told.figure, str(split))
     with translation.override(LANGUAGE):
         rows = [
-            {"名称": by.word(key), "数": told.but(split=by.code, key=key)}
+            {
+                "名称": by.word(key),
+                "数": told.but(split=by.code, key=key),
+                SPLIT: by.code,
+                KEY: key,
+            }
             for key in _parts(told, by.code)
         ]
     return Rows(told.writer, rows)

@@ -121,6 +121,18 @@ def test_numbers_in_tables_stand_in_controls_that_word_accepts(problems: list[Ma
     Document(io.BytesIO(found.docx))
 
 
+def test_a_row_of_one_figure_gives_the_same_part_of_another_even_if_it_is_nought(
+    problems: list[Matter],
+) -> None:
+    line = (
+        '{% for 行 in 登记问题|各项("责任单位") %}'
+        '{{ 行.名称 }}{{ 行.数 }}中{{ 已销号问题|分项("责任单位", 行) }}{% endfor %}'
+    )
+    found = filled(line)
+    assert package.text_of(found.docx) == "未分类3中0"
+    assert [one.state for one in verify(found.docx)] == ["unchanged", "unchanged"]
+
+
 def test_the_matters_behind_a_figure_make_a_table_as_they_stood(
     office: District, problems: list[Matter]
 ) -> None:
