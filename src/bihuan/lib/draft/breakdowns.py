@@ -46,6 +46,7 @@ _NUMBERED = re.compile(
 )
 _MOST_SECTIONS = 40
 _NEAR = 3  # sentences further up in which a total may stand
+_UP = 60  # and of a list that stands apart from it
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def breakdowns(draft: Draft) -> Iterator[Breakdown]:
             yield from _between_families(every, before)
             yield from _shared_out(every, before)
             yield from _sorted_list(
-                draft, every, [i for one in earlier for i in one], sentence.start
+                draft, every, [i for one in earlier[-_UP:] for i in one], sentence.start
             )
             yield from _summed(every)
         earlier.append(every)
