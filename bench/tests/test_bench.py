@@ -11,7 +11,7 @@ from bench.client import Asked
 from bench.report import Line, Report, number
 
 ROOT = Path(__file__).parents[2]
-PARTS = {"准备", "规模", "导入", "存证", "写入", "启动", "网页", "查找", "分解", "核稿"}
+PARTS = {"准备", "规模", "导入", "存证", "写入", "启动", "网页", "查找", "分解", "核稿", "指标"}
 
 
 @pytest.mark.xdist_group("run")

@@ -203,7 +203,9 @@ def _after(text: str, count: Count, affix: str) -> Listing | None:
     if not said or text[count.start : count.end].strip("“”‘’") in said:
         return None
     items = split(text, region.start, region.end)
-    one_of_several = "“" in link[0] or text[: count.start].endswith(("”", "”、", "”和", "”，"))
+    one_of_several = "“" in link[0] or text[max(0, count.start - 2) : count.start].endswith(
+        ("”", "”、", "”和", "”，")
+    )
     sharing = _sharing(items, affix, one_of_several) if count.slogan and affix else None
     if sharing is not None:
         return sharing

@@ -124,7 +124,7 @@ def _near(day: Day, year: int) -> set[int]:
 def _spans(draft: Draft) -> Iterator[Finding]:
     """From one day to another: the end before the beginning, or another number of days."""
     for found in _SPAN.finditer(draft.text):
-        if draft.text[: found.start()].endswith(("每年", "每月")):
+        if draft.text[max(0, found.start() - 2) : found.start()].endswith(("每年", "每月")):
             continue
         year = int(found["year"] or 2023)
         later = int(found["year2"] or year)

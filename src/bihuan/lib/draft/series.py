@@ -18,6 +18,7 @@ _WORDS = Path(__file__).parent / "words"
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "双": 2, "三": 3, "四": 4, "五": 5}
 _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _ZH = "零一二三四五六七八九"
+_LONGEST = 1_000  # characters of a list
 OPENING, CLOSING = "“（《【〔‘", "”）》】〕’"
 _JOINTS = re.compile(
     "以及|(?<![参总共饱缓温调赋给授涉普触波以危])[和与及暨](?!谐|平|睦|衷|蔼|气|时|格|否)"
@@ -101,6 +102,7 @@ class Series:
 def bound(text: str, end: int, least: int = 0) -> int:
     """Where the sentence that goes on at `end` begins, a bracket that is open there included."""
     depth = 0
+    least = max(least, end - _LONGEST)
     for place in range(end - 1, least - 1, -1):
         sign = text[place]
         if sign in CLOSING:
@@ -117,7 +119,8 @@ def bound(text: str, end: int, least: int = 0) -> int:
 def behind(text: str, start: int, *, bracketed: bool = False) -> Span:
     """From `start` to the end of its sentence, or to the bracket that closes what is open there."""
     depth = 0
-    for place in range(start, len(text)):
+    last = min(len(text), start + _LONGEST)
+    for place in range(start, last):
         sign = text[place]
         if sign in OPENING:
             depth += 1
@@ -127,7 +130,7 @@ def behind(text: str, start: int, *, bracketed: bool = False) -> Span:
             depth -= 1
         elif sign in "\n\t" or (not depth and not bracketed and sign in "。！？"):
             return Span(start, place)
-    return Span(start, len(text))
+    return Span(start, last)
 
 
 def split(text: str, start: int, end: int) -> list[Item]:

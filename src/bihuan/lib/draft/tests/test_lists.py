@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +130,19 @@ def test_a_numeral_is_read_back(number: int) -> None:
 @pytest.mark.parametrize("word", ["", "百", "一二", "十十", "三十十", "100", "2026", "几"])
 def test_what_is_no_numeral_below_a_hundred_has_no_number(word: str) -> None:
     assert small(word) is None
+
+
+@pytest.mark.parametrize("part", ["三个方面：", "“五个一”，即", "甲、乙，", "（三类", "等四项制度"])
+def test_long_debris_takes_no_longer_than_its_length(part: str) -> None:
+    began = time.process_time()
+    assert isinstance(found(part * 4_000), list)
+    assert time.process_time() - began < 5
+
+
+ODD = st.text("一二三四五“”（）、，。：；\n和等即个项类方面必查到位—…3X的", max_size=80)
+
+
+@given(ODD)
+def test_any_text_is_read_and_its_findings_quote_it(text: str) -> None:
+    for finding in lists.check(read(text)):
+        assert text[finding.start : finding.end] == finding.quote
