@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
@@ -43,11 +43,19 @@ def annotate(data: bytes, remarks: Iterable[Remark], *, author: str, at: datetim
     Raises Unreadable when it cannot be opened for writing.
     """
     try:
+        with ZipFile(BytesIO(data)) as package:
+            if any(_huge(one) for one in package.infolist()):
+                raise Unreadable("Word 文件解开后大得不合常理，不能写入批注。")
         document = docx.Document(BytesIO(data))
     except (OpcError, BadZipFile, KeyError, ValueError) as error:
         raise Unreadable("这个 Word 文件不能写入批注。请在 Word 或 WPS 里另存一次再试。") from error
     _comment(document, remarks, reader.note_parts(data), author, at)
     return _saved(document)
+
+
+def _huge(part: ZipInfo) -> bool:
+    """Parts of XML are read whole."""
+    return part.filename.endswith(".xml") and part.file_size > reader.MOST_BYTES
 
 
 def document(text: str, remarks: Iterable[Remark], *, author: str, at: datetime) -> bytes:

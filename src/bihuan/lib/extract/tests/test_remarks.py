@@ -101,3 +101,9 @@ def test_a_document_made_of_a_text_has_its_remarks_at_the_same_places(text: str)
 def test_what_word_cannot_open_is_refused() -> None:
     with pytest.raises(Unreadable, match="不能写入批注"):
         annotate(b"PK\x03\x04", [], author="核", at=AT)
+
+
+def test_a_document_with_a_part_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bihuan.lib.extract.docx.MOST_BYTES", 1000)
+    with pytest.raises(Unreadable, match="大得不合常理"):
+        annotate(made.paragraph(INNER), [], author="核", at=AT)
