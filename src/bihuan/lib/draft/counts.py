@@ -57,12 +57,8 @@ class Count:
 def counts(text: str) -> Iterator[Count]:
     """The numbers that announce or sum up a list, in order; fixed expressions are left out."""
     found = [(one, True) for pattern in (_SLOGAN, _UNQUOTED) for one in pattern.finditer(text)]
-    taken = [one.span() for one, _slogan in found]
-    found += [
-        (one, False)
-        for one in _COUNT.finditer(text)
-        if not any(start <= one.start("number") < end for start, end in taken)
-    ]
+    taken = {one.start("number") for one, _slogan in found}
+    found += [(one, False) for one in _COUNT.finditer(text) if one.start("number") not in taken]
     for one, slogan in sorted(found, key=lambda pair: pair[0].start()):
         number = small(one["number"])
         of = one["of"]

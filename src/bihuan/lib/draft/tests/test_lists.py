@@ -135,8 +135,8 @@ def test_what_is_no_numeral_below_a_hundred_has_no_number(word: str) -> None:
 @pytest.mark.parametrize("part", ["三个方面：", "“五个一”，即", "甲、乙，", "（三类", "等四项制度"])
 def test_long_debris_takes_no_longer_than_its_length(part: str) -> None:
     began = time.process_time()
-    assert isinstance(found(part * 4_000), list)
-    assert time.process_time() - began < 5
+    assert isinstance(found(part * 500), list)
+    assert time.process_time() - began < 3
 
 
 ODD = st.text("一二三四五“”（）、，。：；\n和等即个项类方面必查到位—…3X的", max_size=80)
