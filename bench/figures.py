@@ -43,6 +43,7 @@ def measure(report: Report, sizes: Sizes, authority: Authority) -> None:
 def plant(authority: Authority, wanted: int) -> tuple[int, int]:
     """Patterns and copies of them until there are so many events; matters and events in all."""
     from django.db import connection
+    from django.db.models import Max
 
     from bihuan.kernel import clock, react, record
     from bihuan.kernel.models.event import Event
@@ -51,26 +52,37 @@ def plant(authority: Authority, wanted: int) -> tuple[int, int]:
     chance = random.Random(60)
     first = clock.now() - timedelta(days=SPREAD + 100)
     count = min(PATTERNS, max(4, wanted // 10))
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_EVENTS)
+    before = Matter.objects.aggregate(last=Max("pk"))["last"]
     # Nothing follows: who is assigned the check of a problem is written here, as all the rest.
     with patch.object(react, "after"), record.batch(by=authority.posts["supervisor"]) as batch:
         for n in range(count):
             begin = first + timedelta(days=30) * (n / count)
             (voice if n % 2 else problem)(batch, authority, chance, begin)
-    made = Matter.objects.filter(kind__in=("problem", "voice"))
+    made = Matter.objects.filter(pk__gt=before)
     each = Event.objects.filter(matter_id__in=made.values("pk")).count()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_pending")
         for statement in COPIES:
-            cursor.execute(statement, {"copies": max(0, wanted // each - 1), "spread": SPREAD})
+            cursor.execute(
+                statement,
+                {"before": before, "copies": max(0, wanted // each - 1), "spread": SPREAD},
+            )
     return made.count(), Event.objects.count()
 
 
+WITHOUT_EVENTS = """
+DELETE FROM kernel_matter m
+ WHERE NOT EXISTS (SELECT FROM kernel_event e WHERE e.matter_id = m.id)
+"""
+"""Copies another part has made of rows alone."""
 COPIES = (
     """
 CREATE TEMP TABLE copied AS
 SELECT m.id AS old, nextval('kernel_matter_id_seq') AS new,
        make_interval(days => (random() * %(spread)s)::int) AS later
-  FROM kernel_matter m, generate_series(1, %(copies)s) WHERE m.kind IN ('problem', 'voice')
+  FROM kernel_matter m, generate_series(1, %(copies)s) WHERE m.id > %(before)s
 """,
     """
 INSERT INTO kernel_matter (id, number, kind, status, version, round, title, list_code, source,

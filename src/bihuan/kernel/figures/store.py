@@ -62,7 +62,7 @@ def caught_up() -> Basis:
         stale = _missing(basis)
         if not stale:
             if basis.log_size is None or size - basis.log_size > FORGIVEN:
-                FigureBasis.objects.filter(serial=basis.serial).update(log_size=size)
+                _note(basis, size)
             return Basis(basis.serial, ())
         for n in range(0, len(stale), CHUNK):
             with transaction.atomic():
@@ -132,6 +132,13 @@ def _begin() -> None:
         cursor.execute("DELETE FROM kernel_figureseen")
         cursor.execute("DELETE FROM kernel_figurebasis")
     FigureBasis.objects.create(edition=edition(), serial=basis.serial + 1 if basis else 1)
+
+
+def _note(basis: FigureBasis, size: int) -> None:
+    """That nothing is missing of what is in the log below this size."""
+    with transaction.atomic():
+        if _alone():
+            FigureBasis.objects.filter(serial=basis.serial).update(log_size=size)
 
 
 def _missing(basis: FigureBasis) -> list[Stale]:
