@@ -23,7 +23,8 @@ AUTHOR = "核稿"
 def document_of(draft: Matter) -> bytes:
     """The uploaded Word document itself, or one made of the text. Raises Refused."""
     row = draft.draft
-    remarks = [_remark(one) for one in rules.read(row.findings) if one.verdict != "ignored"]
+    told = [one for one in rules.read(row.findings) if not one.agrees]
+    remarks = [_remark(one) for one in told if one.verdict != "ignored"]
     at = clock.now()
     if not row.file_id:
         return document(row.text, remarks, author=AUTHOR, at=at)

@@ -31,6 +31,11 @@ class Found:
     verdict: str = OPEN
     ref: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def agrees(self) -> bool:
+        """It only says that a number is as the ledger has it: there is nothing to decide."""
+        return self.flag == "info" and bool(self.ref)
+
 
 def of(findings: Iterable[Finding], refs: Mapping[Finding, Mapping[str, str]]) -> list[Found]:
     """Findings numbered in the order of the text."""

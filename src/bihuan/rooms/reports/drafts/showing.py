@@ -47,11 +47,13 @@ class Tab:
 
 
 def chosen(found: Iterable[Found], show: str) -> list[Found]:
-    """Those a tab shows."""
+    """Those a tab shows; what agrees with the ledger only among the remarks."""
     if show == "settled":
         return [one for one in found if one.verdict != rules.OPEN]
     left = [one for one in found if one.verdict == rules.OPEN]
-    return left if show == "open" else [one for one in left if one.flag == show]
+    if show == "open":
+        return [one for one in left if not one.agrees]
+    return [one for one in left if one.flag == show]
 
 
 def tabs(draft: Matter, found: Sequence[Found], show: str) -> list[Tab]:
@@ -68,11 +70,13 @@ def notes(draft: Matter, shown: Sequence[Found]) -> list[Note]:
     """The findings in words. `alike`: all that are of the same class and kind and still open."""
     row = draft.draft
     text = Extracted(row.origin, row.text, tuple(row.pages))
-    kinds = Counter((one.flag, one.kind) for one in shown if one.verdict == rules.OPEN)
+    kinds = Counter(
+        (one.flag, one.kind) for one in shown if one.verdict == rules.OPEN and not one.agrees
+    )
     out = []
     for one in shown:
         quote = " ".join(one.quote.split())
-        many = kinds[one.flag, one.kind] > 1 and one.verdict == rules.OPEN
+        many = kinds[one.flag, one.kind] > 1 and one.verdict == rules.OPEN and not one.agrees
         same = [o.number for o in shown if (o.flag, o.kind) == (one.flag, one.kind)] if many else []
         out.append(
             Note(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +14,7 @@ from bihuan.kernel import clock, people, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.tests.district import District
 from bihuan.rooms.ledger import commands as problems
-from bihuan.rooms.reports.drafts import checking, commands, ledger
+from bihuan.rooms.reports.drafts import checking, commands, ledger, marking, rules, showing
 from bihuan.rooms.reports.drafts.tests.conftest import NOW
 
 
@@ -109,6 +111,18 @@ def test_the_page_leads_from_a_number_to_its_figure(office: District) -> None:
     address = reverse("figure", args=("problems.registered",)) + "?day=2026-04-10"
     assert f'href="{address}"' in page
     assert browser.get(address).status_code == 200
+
+
+def test_what_agrees_is_counted_and_left_out_of_what_has_to_be_looked_at(office: District) -> None:
+    registered(office)
+    read = checking.pasted("截至4月10日，登记问题3个，已销号问题2个。")
+    draft = commands.take(read, by=office.supervisor, compare=True)
+    found = rules.read(draft.draft.findings)
+    assert [one.agrees for one in found] == [True, False]
+    assert [one.number for one in showing.chosen(found, "open")] == [2]
+    assert [one.number for one in showing.chosen(found, "info")] == [1]
+    comments = docx.Document(BytesIO(marking.document_of(draft))).comments
+    assert ["与台账不符" in one.text for one in comments] == [True]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "登记问题个。", "截至13月40日，登记问题3个。"])
