@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bihuan.facilities.documents import package
 from bihuan.facilities.documents.layout.tests import measured, official
 from bihuan.facilities.documents.package import BadDocument
-from bihuan.facilities.documents.pdf import pdf, written
+from bihuan.facilities.documents.pdf import CannotPrint, pdf, written
 from bihuan.facilities.documents.pdf_page import page
 
 RARE = "喆堃镕珺玥昇翀赟璟旸濛珮祎暐燚瑀骉龑垟𬭎𬍛𬘓𬤊𫖯𫘧"
@@ -137,3 +139,15 @@ def test_a_page_of_ours_prints_rare_characters_and_says_which() -> None:
     )
     assert "张喆与〔U+F1234〕" in measured.sheets(printed.pdf)[0].text.replace("\n", "")
     assert {one.characters for one in printed.fallbacks} == {"喆", "\U000f1234"}
+
+
+def test_a_machine_without_pango_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "weasyprint.py").write_text('raise OSError("cannot load library libpango")')
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    with pytest.raises(CannotPrint) as told:
+        written("<p>字</p>")
+    assert "apt-get install libpango-1.0-0" in str(told.value)
+    assert told.value.status == 503

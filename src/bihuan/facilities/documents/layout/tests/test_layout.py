@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from PIL import Image
@@ -223,7 +224,7 @@ def _with_note(docx: bytes, text: str) -> bytes:
     return package.write(parts)
 
 
-def test_a_page_number_in_a_text_box_as_wps_puts_it_stands_outside() -> None:
+def test_a_page_number_in_a_frame_as_word_puts_it_stands_outside() -> None:
     made = official.blank()
     for footer, text in (
         (made.sections[0].footer, "单"),
@@ -244,3 +245,37 @@ def test_a_page_number_in_a_text_box_as_wps_puts_it_stands_outside() -> None:
     assert odd.x > 150
     assert even.text == "双"
     assert even.x < 60
+
+
+_BOX = """
+<w:r xmlns:w="{w}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+ xmlns:v="urn:schemas-microsoft-com:vml">
+<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><wp:positionH
+ relativeFrom="margin"><wp:align>outside</wp:align></wp:positionH><wps:txbx><w:txbxContent>{said}
+</w:txbxContent></wps:txbx></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>
+<w:txbxContent>{said}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>
+"""
+_PAGE = (
+    '<w:p><w:r><w:t xml:space="preserve">- </w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    '<w:r><w:t>9</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    '<w:r><w:t xml:space="preserve"> -</w:t></w:r></w:p>'
+)
+
+
+def test_a_page_number_in_a_text_box_as_wps_puts_it_stands_outside_once() -> None:
+    made = official.blank()
+    made.settings.odd_and_even_pages_header_footer = False
+    line: Any = made.sections[0].footer.paragraphs[0]
+    for one in list(line._p):
+        line._p.remove(one)
+    line._p.append(parse_xml(_BOX.format(w=package.W.strip("{}"), said=_PAGE)))
+    official.paragraph(made, "正文。").add_run().add_break(WD_BREAK.PAGE)
+    official.paragraph(made, "正文。")
+    odd, even = (page.lines[-1] for page in _pages(made))
+    assert (measured.said(odd), measured.said(even)) == ("-1-", "-2-")
+    assert odd[0].x > 150
+    assert even[0].x < 60
