@@ -322,6 +322,7 @@ TABLE = {
     "adopt-classes": Row(only(ADMIN, 405, 403), only(ADMIN, 422, 403)),
     # -- the public door ------------------------------------------------------------------------
     "portal-start": Row(everybody(200), PUBLIC_READ_ONLY),
+    "portal-progress": Row(everybody(404), PUBLIC_READ_ONLY),
     "portal-deeds": Row(everybody(200), PUBLIC_READ_ONLY),
     "portal-deed": Row(everybody(200), PUBLIC_READ_ONLY),
     "portal-deed-photo": Row(everybody(200), PUBLIC_READ_ONLY),

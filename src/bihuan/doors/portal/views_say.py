@@ -25,7 +25,9 @@ from bihuan.rooms.voices import commands as voices
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    return page(request, "start", {"steps": STEPS}, listed=True)
+    return page(
+        request, "start", {"steps": STEPS, "progress": settings.PUBLIC_FIGURES}, listed=True
+    )
 
 
 @public

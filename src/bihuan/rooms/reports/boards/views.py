@@ -64,6 +64,7 @@ def _shown(asked: Asked, by: str) -> dict[str, Any]:
         "course": told.course(asked, by),
         "course_series": told.course_series(),
         "tabs": _lists(asked, found),
+        "whole": scopes.whole(asked.viewer, cells.KIND),
         "offered": scopes.offered(asked.viewer, cells.KIND),
         "list_word": _list_word(asked.list_code),
         "at": timezone.localtime(clock.now()),

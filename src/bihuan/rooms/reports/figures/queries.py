@@ -52,7 +52,6 @@ class Broken:
 class Group:
     """The figures that look at one kind of matter."""
 
-    kind: str
     name: str
     scope: str
     values: list[Value]
@@ -85,7 +84,6 @@ def groups(question: Question) -> list[Group]:
         found |= registry.values(together, question.as_of, scope)
     return [
         Group(
-            kind,
             str(lifecycle.of(kind).label),
             question.scope_of(kind).words(),
             [found[code] for code in of_kind],
