@@ -172,7 +172,8 @@ def _shared(items: tuple[Item, ...] | list[Item], affix: str) -> int:
         if not affix or not has(item.text, affix):
             break
         number += 1
-    return number
+    first_too = number == len(items) - 1 and number and affix in items[0].text
+    return number + bool(first_too)
 
 
 def has(item: str, affix: str) -> bool:
@@ -248,7 +249,8 @@ def _told(items: list[Item]) -> Listing | None:
         heads = tuple(item.text for item in items if item.grade == 3 or item is items[0])
         if any("：" in head or "；" in head for head in heads):
             return None
-        groups = frozenset(range(len(heads), len(items) + joints + 1))
+        alike = len({head[0] for head in heads}) == 1  # 要求…；要求…；要求…
+        groups = frozenset(range(len(heads), len(heads) + 1 if alike else len(items) + joints + 1))
         return Listing(heads, groups, open_ended, False, "后面列出")
     if 2 not in grades:
         counts = frozenset(range(len(items), len(items) + joints + 1))

@@ -43,9 +43,10 @@ def listed(name: str) -> frozenset[str]:
 
 
 BEGINNINGS = sorted(listed("openers"), key=len, reverse=True)
-_OPENER = re.compile("|".join(BEGINNINGS))
+_OPENER = re.compile("|".join([*(one for one in BEGINNINGS if len(one) > 1), *"对从把将按向"]))
 _BEGINNING = re.compile(
-    "(?:[一二三四五六七八九十]+是|一要|[并要还也均都再能须应将会]|必须|坚决|切实|认真|严格|全面|积极|真正|着力|重点|统筹|持续|主要|深入|大力|扎实|努力|不断|进一步)*"
+    "(?:[一二三四五六七八九十]+是|一要|[并要还也均都再能须应将会已现共]|必须|坚决|切实|认真|严格|全面|积极"
+    "|真正|着力|重点|统筹|持续|主要|深入|大力|扎实|努力|不断|进一步|目前|先后|同时|集中)*"
     f"(?:{'|'.join(BEGINNINGS)})"
 )
 
@@ -267,7 +268,9 @@ def _readings(items: list[Item]) -> set[int]:
             continue
         rest = items[first:]
         least = len(rest) + _surely_parted(rest)
-        counts |= set(range(least, len(rest) + sum(item.joints for item in rest) + 1))
+        # 和 parts items only before the last; an item in the middle that has it is one name.
+        joints = rest[0].joints + rest[-1].joints
+        counts |= set(range(least, len(rest) + joints + 1))
     if len(items) == 1:
         counts |= {1 + items[0].joints, 1}
     return counts
