@@ -39,6 +39,7 @@ def check(draft: Draft) -> Iterator[Finding]:
         for place, item in enumerate(every):
             if item.mention.exact:
                 yield from _reached(draft, every, place)
+                yield from _compared(draft, every, place)
                 yield from _rate(draft, every, place, earlier)
         earlier = every
 
@@ -202,6 +203,32 @@ def _reached(draft: Draft, every: list[Item], place: int) -> Iterator[Finding]:
         ):
             grown = _rounded(change / old.value * _HUNDRED, said)
             yield _stepped(draft, "error", old, new, f"变化{grown}%", said.mention.printed)
+
+
+def _compared(draft: Draft, every: list[Item], place: int) -> Iterator[Finding]:
+    """受理120件，与上年的100件相比，增加20件."""
+    step = every[place]
+    if place < 2 or not _is_step(step):
+        return
+    new, old = every[place - 2], every[place - 1]
+    told = _FORMER.search(old.label) or old.tail.startswith(("相比", "比"))
+    units = {new.mention.unit, old.mention.unit, step.mention.unit}
+    if not told or len(units) > 1 or not (_is_value(new) and _is_value(old)):
+        return
+    if step.segment != new.segment or step.phrase - new.phrase > 3:
+        return
+    change = (new.value - old.value) * _way(step)
+    if abs(change - step.value) <= new.mention.slack + old.mention.slack + step.mention.slack:
+        return
+    right = amount(abs(change), step.mention)
+    yield draft.finding(
+        "error",
+        "growth",
+        (new.mention.start, step.mention.end),
+        computed=f"{new.mention.printed} − {old.mention.printed} = {number(new.value - old.value)}",
+        message=f"{new.mention.printed}与{old.mention.printed}相差{right}，"
+        f"文中写的是{step.mention.printed}，请核对。",
+    )
 
 
 def _stepped(draft: Draft, flag: Flag, old: Item, new: Item, right: str, printed: str) -> Finding:

@@ -24,6 +24,9 @@ _OVERLAP = re.compile(
 _CHOICES = re.compile(r"多选|可多选|认为|选择|选项|多项选择|希望|建议者")
 _LEFT_OUT = {2: 0.08, 3: 0.1}  # share of the total that a list without claim may lack, by parts
 _LEFT_OUT_MORE = 0.15
+# Lists that stand apart from their total: whether they are surely of it, and how far off at most.
+_APART = {"分类": (False, 0.1), "分节": (False, 0.03), "占": (True, 0.15)}
+_SLIGHT = 0.05
 _OVER = 0.2  # an excess above this share is overlap rather than a slip
 _MEASURES = frozenset(("元", "平方米", "分", "课时", "学时"))
 _ADJOINING = 15  # characters from a total to 其中
@@ -139,19 +142,17 @@ def _sum(total: Item, parts: tuple[Item, ...]) -> Sum:
 
 
 def _flag(draft: Draft, breakdown: Breakdown, found: Sum) -> Flag | None:
-    labels = [i.words for i in found.parts]
     rest = any(OTHERS.search(i.label) for i in found.parts)
-    divides = divide(labels)
-    if breakdown.link == "分类":
-        return "error" if found.off <= 0.1 and rest else "warn" if found.off <= 0.1 else None
-    if breakdown.link == "分节":
-        return "warn" if found.off <= 0.03 else None
-    if breakdown.link == "占":
-        return "error" if found.off <= 0.15 else None
+    divides = divide([i.words for i in found.parts])
+    if breakdown.link in _APART:
+        sure, most = _APART[breakdown.link]
+        return (
+            None if found.off > most else "error" if sure or (rest and most > _SLIGHT) else "warn"
+        )
     if _open_ended(draft, found.parts):
         return None if found.missing > 0 else "warn" if found.off <= _OVER else None
-    claimed = breakdown.closed or rest or divides
     if found.missing < 0:
+        claimed = breakdown.closed or rest or divides
         return _too_much(draft, breakdown, found, claimed=claimed)
     if rest or (divides and breakdown.link):
         return "error"
@@ -159,10 +160,16 @@ def _flag(draft: Draft, breakdown: Breakdown, found: Sum) -> Flag | None:
         if breakdown.link == "":
             return "error" if found.off <= 0.1 else "warn" if found.off <= 0.3 else None
         return "error" if found.off <= 0.3 else "warn" if len(found.parts) >= 4 else None
+    return _left_out(found)
+
+
+def _left_out(found: Sum) -> Flag | None:
+    """A list that does not say it is complete, and nearly is."""
+    if any(_OVERLAP.search(i.words) for i in found.parts):
+        return None
     least = _LEFT_OUT.get(len(found.parts), _LEFT_OUT_MORE)
-    if found.off <= least and found.missing <= max(i.value for i in found.parts):
-        return "warn"
-    return None
+    near = found.off <= least and found.missing <= max(i.value for i in found.parts)
+    return "warn" if near else None
 
 
 def _too_much(draft: Draft, breakdown: Breakdown, found: Sum, *, claimed: bool) -> Flag | None:

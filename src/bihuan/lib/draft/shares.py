@@ -33,7 +33,7 @@ _CHOICES = re.compile(r"多选|认为|选择|选项|希望")
 _HUNDRED = Decimal(100)
 _LEAD = 60  # characters in which 前三 may stand before the last of a list
 _FURTHER = 3  # sentences further up in which any base may stand
-_PARAGRAPH = 8  # and one that sounds like a total
+_PARAGRAPH = 20  # and one that sounds like a total
 _CLOSE = Decimal(15)  # points: a rate further off is of something else
 _NEGATED = re.compile("未|不|没|待|逾期|正在|部分|基本")
 
@@ -143,7 +143,8 @@ def _shares(draft: Draft, found: list[Pair], known: _Known) -> Iterator[Finding]
             continue
         off = abs(pair.part.value / base.value * _HUNDRED - pair.share.value)
         near = off <= pair.share.value * 3 / 10
-        if common or (sure and plain and near) or off <= max(Decimal(1), pair.share.value / 10):
+        little = max(Decimal(1), pair.share.value * (15 if plain else 10) / 100)
+        if common or (sure and plain and near) or off <= little:
             yield _wrong(draft, "error" if sure and plain else "warn", pair, base)
 
 

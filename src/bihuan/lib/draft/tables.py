@@ -20,7 +20,7 @@ _SUM = re.compile(
 )
 _SUB = re.compile(r"^小 ?计$")
 _PART_OF = re.compile("^其中|^[#＃]|^  ")
-_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_NUMBER = re.compile(r"(-?\d{1,12}(?:\.\d{1,6})?)(?:[个人件名所项条元家份次]|万元)?", re.ASCII)
 _NOT_ADDED = re.compile(
     "率|比|％|%|平均|均|序号|名次|排名|得分|分数|年份|编号|电话|指数|人均|单价|备注|年级|日期"
 )
@@ -35,7 +35,8 @@ class Cell:
 
     @property
     def value(self) -> Decimal | None:
-        return Decimal(self.text) if _NUMBER.fullmatch(self.text) else None
+        found = _NUMBER.fullmatch(self.text)
+        return Decimal(found[1]) if found else None
 
 
 Row = list[Cell]

@@ -115,6 +115,8 @@ def test_shares_are_held_against_what_they_are_of(text: str, found: list[tuple[s
         ("达标率由81.5%提高到86.0%，提高4.5个百分点。", []),
         ("达标率由81.5%提高到86.0%，提高5.5个百分点。", [("warn", "growth")]),
         ("会议减少18.6%，文件减少32%。", []),
+        ("受理120件，与上年的100件相比，增加20件，增长20%。", []),
+        ("受理120件，与上年的105件相比，增加20件，增长20%。", [("error", "growth")]),
     ],
 )
 def test_changes_are_held_against_their_base(text: str, found: list[tuple[str, str]]) -> None:
@@ -169,6 +171,12 @@ def test_the_total_column_of_a_table_is_added_up() -> None:
     rows = "学校\t男\t女\t合计\n甲校\t10\t9\t19\n乙校\t6\t6\t{}\n丙校\t4\t4\t8\n"
     assert raised(rows.format(12)) == []
     assert raised(rows.format(13)) == [("error", "table")]
+
+
+def test_cells_may_have_their_measure_word_and_strokes_between_them() -> None:
+    text = "|科室|件数|\n|甲科|1,200件|\n|乙科|30件|\n|丙科|4件|\n|合计|{}件|\n"
+    assert raised(text.format("1,234")) == []
+    assert raised(text.format("1,243")) == [("error", "table")]
 
 
 def test_subtotals_are_not_counted_twice() -> None:
