@@ -76,9 +76,10 @@ def behind(
         found: dict[int, Behind] = {}
         for one in _both(source.matters, figure, until, scope or EVERYTHING):
             if split is None or one.keys[split] == (key or ""):
-                before = found.get(one.matter_id)
-                adds = add(before.adds, one.adds) if before else one.adds
-                found[one.matter_id] = Behind(one.matter_id, adds, one.keys)
+                before = found.setdefault(one.matter_id, one)
+                if before is not one:  # a growth counts it at both its instants
+                    adds = add(before.adds, one.adds)
+                    found[one.matter_id] = Behind(one.matter_id, adds, one.keys)
         return found
 
     found = _read(read)

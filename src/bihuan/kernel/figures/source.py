@@ -34,9 +34,10 @@ SELECT c.keys, c.adds, sum(s.n)::bigint
   JOIN kernel_figurecell c ON c.id = s.cell WHERE {within} GROUP BY c.keys, c.adds
 """
 MATTERS = """
-SELECT s.matter_id, c.keys, c.adds FROM kernel_figurestep s
+SELECT s.matter_id, s.cell FROM kernel_figurestep s
   JOIN kernel_figurecell c ON c.id = s.cell WHERE {then} AND {within}
 """
+CELLS = "SELECT id, keys, adds FROM kernel_figurecell WHERE id = ANY(%s)"
 
 
 class Source:
@@ -54,9 +55,15 @@ class Source:
 
     def matters(self, figure: Figure, until: datetime, scope: Scope) -> Iterator[Behind]:
         """What each matter adds."""
-        for pk, keys, adds in self._select(MATTERS, figure, until, scope):
-            number = from_integers(figure.kind, adds)
-            yield Behind(pk, number, _keys(figure, keys, until))
+        found = self._select(MATTERS, figure, until, scope)
+        with connection.cursor() as cursor:
+            cursor.execute(CELLS, [list({cell for _pk, cell in found})])
+            cells = {
+                cell: (from_integers(figure.kind, adds), _keys(figure, keys, until))
+                for cell, keys, adds in cursor.fetchall()
+            }
+        for pk, cell in found:
+            yield Behind(pk, *cells[cell])
         yield from self._apart(figure, until, scope)
 
     def _select(
