@@ -54,22 +54,21 @@ def _state(package: Package) -> str:
 
 
 def present(package: Package, target: Path = TARGET) -> bool:
+    """Also when somebody put the fonts there by hand."""
     mark = target / f".{package['name']}"
-    return (
-        mark.exists()
-        and mark.read_text(encoding="utf-8") == _state(package)
-        and all((target / _name(inside)).exists() for inside in package["files"])
+    if not all((target / _name(inside)).exists() for inside in package["files"]):
+        return False
+    if mark.exists() and mark.read_text(encoding="utf-8") == _state(package):
+        return True
+    return all(
+        hashlib.sha256((target / _name(inside)).read_bytes()).hexdigest() == sha
+        for inside, sha in package["files"].items()
     )
 
 
 def download(package: Package, folder: Path) -> Path:
     """The package file, in `folder`. Raises FontsError."""
     name = package["name"]
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise FontsError(
-            f"没有取到字体（{name}）：这台机器没有 apt-get。{_without()}"
-            f"也可以在 Debian 机器上执行 apt-get download {name}，取出字体文件放进 {TARGET}。"
-        )
     answer = _apt("download", name, folder=folder)
     if answer.returncode and os.geteuid() == 0:
         _apt("update", folder=folder)
@@ -83,6 +82,14 @@ def download(package: Package, folder: Path) -> Path:
             f"{_without()}"
         )
     return found
+
+
+def _need_apt(name: str) -> None:
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise FontsError(
+            f"没有取到字体（{name}）：这台机器没有 apt-get。{_without()}"
+            f"也可以在 Debian 机器上执行 apt-get download {name}，取出字体文件放进 {TARGET}。"
+        )
 
 
 def _without() -> str:
@@ -138,16 +145,24 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def install(target: Path = TARGET) -> list[str]:
-    """Fetch what is missing or was locked anew; the names fetched. Raises FontsError."""
-    fetched = []
+    """Fetch what is missing or was locked anew; the names fetched. One that cannot be had does not
+    keep the others away. Raises FontsError."""
+    fetched, failed = [], []
     for package in locked():
         if present(package, target):
             continue
+        _need_apt(package["name"])
         print(f"下载字体 {package['name']}（{package['megabytes']} MB）", flush=True)
-        with tempfile.TemporaryDirectory() as folder:
-            unpack(package, download(package, Path(folder)), target)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                unpack(package, download(package, Path(folder)), target)
+        except FontsError as error:
+            failed.append(str(error))
+            continue
         _write(target / f".{package['name']}", _state(package).encode())
         fetched.append(package["name"])
+    if failed:
+        raise FontsError("\n".join(failed))
     return fetched
 
 

@@ -69,9 +69,10 @@ def test_what_is_there_is_not_fetched_again(tmp_path: Path, deb: Path) -> None:
     package, target = _package(FONT), tmp_path / "fonts"
     assert not fonts.present(package, target)
     fonts.unpack(package, deb, target)
-    (target / ".fonts-example").write_text(fonts._state(package), encoding="utf-8")
     assert fonts.present(package, target)
     assert not fonts.present(_package(b"another"), target)
+    (target / "Example.otf").write_bytes(b"put here by hand, and wrong")
+    assert not fonts.present(package, target)
 
 
 def test_the_lock_names_every_font_that_pdfs_are_printed_with() -> None:

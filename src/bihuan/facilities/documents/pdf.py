@@ -7,13 +7,13 @@ same bytes on the same machine.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities.documents import package
@@ -25,7 +25,7 @@ from bihuan.kernel.errors import BihuanError
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 _printing = threading.Lock()
 """One document at a time: printing takes all of a core and some hundred megabytes."""
@@ -75,7 +75,8 @@ def logged(chooser: Chooser) -> tuple[Fallback, ...]:
     fallbacks = tuple(chooser.fallbacks())
     for one in fallbacks:
         points = " ".join(f"U+{ord(each):04X}" for each in one.characters)
-        log.warning("document.font_fallback", wanted=one.wanted, used=one.used, points=points)
+        told = {"wanted": one.wanted, "used": one.used, "points": points}
+        log.warning("font fallback: %(wanted)s -> %(used)s: %(points)s", told)
     return fallbacks
 
 

@@ -40,12 +40,11 @@ def test_every_rare_character_of_a_name_prints_in_every_font(
     assert all(each.used for each in printed.fallbacks)
 
 
-def test_a_fallback_is_logged_by_code_points(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fallback_is_logged_by_code_points(caplog: pytest.LogCaptureFixture) -> None:
     pdf(_one("张喆", font=official.BODY))
-    said = capsys.readouterr().out
-    assert "document.font_fallback" in said
-    assert "U+5586" in said
-    assert "喆" not in said
+    [said] = [one.getMessage() for one in caplog.records if "fallback" in one.getMessage()]
+    assert said.startswith("font fallback: 仿宋_GB2312 -> ")
+    assert said.endswith(": U+5586")
 
 
 def test_a_character_in_no_font_is_printed_as_its_code_point() -> None:
