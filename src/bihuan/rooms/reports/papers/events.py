@@ -24,7 +24,7 @@ ODD = frozenset({"edited", "differs", "unknown"})
 
 def odd(numbers: Iterable[Mapping[str, Any]]) -> int:
     """How many need a reason."""
-    return sum(one["state"] in ODD for one in numbers)
+    return sum(one.get("state") in ODD for one in numbers)
 
 
 @event("report.composed", label=_("拟稿"))

@@ -13,11 +13,11 @@ from docx import Document
 from typer.testing import CliRunner
 
 from bihuan.cli import app
-from bihuan.facilities.documents import templates
+from bihuan.facilities.documents import checking, templates
 from bihuan.facilities.documents.package import text_of
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.tests.district import District
-from bihuan.rooms.reports.papers import editions
+from bihuan.rooms.reports.papers import editions, fields_help
 from bihuan.rooms.reports.papers.models import Report
 from bihuan.rooms.reports.papers.tests import papers
 from bihuan.rooms.reports.papers.tests.papers import changed, composed, content, upload
@@ -154,6 +154,19 @@ def test_fields_are_listed_as_they_are_written(office: District) -> None:
     shown = client(office.clerk).get(reverse("report-fields")).text
     assert "{{ 登记问题 }}" in shown
     assert "{{ 登记问题|按问题来源类别 }}" in shown
+
+
+def test_whatever_is_listed_is_understood_in_a_template(office: District) -> None:
+    document = Document()
+    for one in fields_help.figures():
+        document.add_paragraph(one.field)
+        for _name, text in one.splits:
+            document.add_paragraph(text)
+    for text, _says in fields_help.WAYS:
+        document.add_paragraph(text.replace("%tr", "%p"))
+    made = io.BytesIO()
+    document.save(made)
+    assert checking.faults(made.getvalue(), {}) == []
 
 
 def test_units_read_what_was_served_and_nothing_else(office: District) -> None:
