@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bihuan.lib.draft.phrases import number
+from bihuan.lib.draft.breakdowns import headlined
+from bihuan.lib.draft.phrases import items, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ _NUMBER = re.compile(r"(-?\d{1,12}(?:\.\d{1,6})?)(?:[个人件名所项条元家
 _NOT_ADDED = re.compile(
     "率|比|％|%|平均|均|序号|名次|排名|得分|分数|年份|编号|电话|指数|人均|单价|备注|年级|日期"
 )
+_SAID_TOTAL = re.compile(r"^.*(?:共|累计|合计|总计)了?")
+_NAMED_COUNT = re.compile(r"(?:人数|件数|总数|数量|数)?(?:（.{0,6}）)?$")
 _FEW = 2  # addends
 _NEAR = Decimal("0.2")  # a total further off is of other rows
 
@@ -46,6 +49,35 @@ def check(draft: Draft) -> Iterator[Finding]:
     for table in tables(draft):
         yield from _columns(draft, table)
         yield from _rows(draft, table)
+        yield from _told(draft, table)
+
+
+def _told(draft: Draft, table: list[Row]) -> Iterator[Finding]:
+    """The totals of columns against what the text says under the very name of the column."""
+    header = table[0]
+    totals = {
+        _NAMED_COUNT.sub("", cell.text): row[at]
+        for row in table
+        if _is_sum(row) and len(row) == len(header)
+        for at, cell in enumerate(header)
+        if at and len(cell.text) > _FEW and row[at].value is not None
+    }
+    for sentence in draft.sentences if totals else ():
+        for item in items(draft, sentence):
+            named = _SAID_TOTAL.sub("", item.label)
+            cell = totals.get(_NAMED_COUNT.sub("", named))
+            said = cell.value if cell else None
+            if cell is None or said is None or not item.counts or not headlined(item):
+                continue
+            if item.value != said and abs(item.value - said) <= _NEAR * said:
+                yield draft.finding(
+                    "warn",
+                    "table",
+                    (item.mention.start, item.mention.end),
+                    computed=f"{item.mention.printed} ≠ {cell.text}",
+                    message=f"文中“{named}”为{item.mention.printed}，"
+                    f"表中合计为{cell.text}，请核对。",
+                )
 
 
 def tables(draft: Draft) -> Iterator[list[Row]]:

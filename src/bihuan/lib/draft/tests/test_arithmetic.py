@@ -179,6 +179,12 @@ def test_cells_may_have_their_measure_word_and_strokes_between_them() -> None:
     assert raised(text.format("1,243")) == [("error", "table")]
 
 
+def test_the_text_is_held_against_the_total_of_the_column_of_that_name() -> None:
+    text = "本月共排查隐患{}处。\n科室\t排查隐患数\n甲科\t80\n乙科\t30\n丙科\t10\n合计\t120\n"
+    assert raised(text.format(120)) == []
+    assert raised(text.format(126)) == [("warn", "table")]
+
+
 def test_subtotals_are_not_counted_twice() -> None:
     text = "类\t数\n甲\t3\n乙\t4\n小计\t7\n丙\t5\n丁\t6\n小计\t11\n合计\t18\n"
     assert raised(text) == []
