@@ -133,6 +133,28 @@ def test_a_row_of_one_figure_gives_the_same_part_of_another_even_if_it_is_nought
     assert [one.state for one in verify(found.docx)] == ["unchanged", "unchanged"]
 
 
+def test_a_tag_that_word_cut_into_runs_is_still_one_tag(problems: list[Matter]) -> None:
+    run = '</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:b/></w:rPr><w:t>'
+    parts = package.read(word.made("共{{ 登记问题 }}个"))
+    parts[DOCUMENT] = parts[DOCUMENT].replace("{{ 登记".encode(), f"{{{run}{{ 登{run}记".encode())
+    kind = word.template()
+    cut = type(kind)("cut", "切", kind.serves, kind.fields, package.write(parts))
+    found = fill(cut, fields={}, as_of=TODAY)
+    assert package.text_of(found.docx) == "共3个"
+    assert [one.state for one in verify(found.docx)] == ["unchanged"]
+
+
+def test_numbers_in_footers_are_bound_too(problems: list[Matter]) -> None:
+    parts = package.read(word.made("正文"))
+    name = "word/footer1.xml"
+    parts[name] = parts[name].replace("— </w:t>".encode(), "{{ 登记问题 }}</w:t>".encode())
+    kind = word.template()
+    footed = type(kind)("footed", "页脚", kind.serves, kind.fields, package.write(parts))
+    found = fill(footed, fields={}, as_of=TODAY)
+    assert [(one.state, one.bound.text) for one in verify(found.docx)] == [("unchanged", "3")]
+    Document(io.BytesIO(found.docx))
+
+
 def test_the_matters_behind_a_figure_make_a_table_as_they_stood(
     office: District, problems: list[Matter]
 ) -> None:
