@@ -1,4 +1,4 @@
-"""Approximations that contradict each other: 近100余条 is both less and more than 100."""
+"""Approximations that contradict each other: 近80余件 is both less and more than 100."""
 
 from __future__ import annotations
 

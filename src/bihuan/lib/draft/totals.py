@@ -1,6 +1,6 @@
-"""Totals that are taken up again: 共收到建议128件。……这128件建议全部办结。
+"""Totals that are taken up again: 共征集提案136件。……这136件提案都已答复。
 
-What is said of “这128件建议” or “反馈的52个问题” is said of a quantity that stands further up.
+What is said of “这136件提案” or “反馈的64个问题” is said of a quantity that stands further up.
 Where nothing further up has that number, but the same things stand there with one close to it, the
 text contradicts itself.
 """
