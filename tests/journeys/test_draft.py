@@ -89,7 +89,7 @@ def test_a_draft_is_put_right_checked_again_and_deleted(
     expect(notes).to_have_count(1)
     expect(notes.first).to_contain_text("已忽略")
 
-    number = Matter.objects.get(kind="draft").number
+    number = desk.url.partition("?")[0].rpartition("/")[2]
     phone = browse(**PHONE)
     sign_in(phone, "shouli")
     phone.goto(f"/draft/{number}?show=settled")
@@ -103,4 +103,4 @@ def test_a_draft_is_put_right_checked_again_and_deleted(
     desk.get_by_text("删除这份草稿").click()
     desk.get_by_role("button", name="删除草稿").last.click()
     assert "已删除" in flash(desk)
-    assert Matter.objects.get(kind="draft").status == "removed"
+    assert Matter.objects.get(number=number).status == "removed"
