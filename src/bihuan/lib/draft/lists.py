@@ -86,6 +86,8 @@ def _listings(text: str, count: Count) -> Iterator[Listing]:
     after = _after(text, count, affix)
     if after is not None:
         yield after
+    elif (echo := _echoed(text, count, affix)) is not None:
+        yield echo
     if (levels := _levels(text, count)) is not None:
         yield levels
         return
@@ -236,6 +238,20 @@ def _sharing(items: list[Item], affix: str, one_of_several: bool) -> Listing | N
     counts = {times, *range(len(run), len(run) + max(more, skipped) + 1)}
     sure = not more and not skipped
     return Listing(tuple(run), frozenset(counts), False, sure, "后面列出")
+
+
+def _echoed(text: str, count: Count, affix: str) -> Listing | None:
+    """按“五个到位”要求，做到…到位、…到位、…到位: in the same sentence three items or more in a row
+    end with the word that is counted, whatever stands between."""
+    if not count.slogan or (len(affix) < 2 and affix != "化"):
+        return None
+    item = rf"[\u4e00-\u9fff]{{1,8}}?{re.escape(affix)}"
+    run = rf"(?P<run>{item}(?P<sign>[、，]){item}(?:(?P=sign){item})+)"
+    found = re.compile(rf"[^。；！？\n“”]{{0,24}}?{run}").match(text, count.end)
+    if found is None:
+        return None
+    items = tuple(found["run"].split(found["sign"]))
+    return Listing(items, frozenset({len(items)}), False, False, "后面列出")
 
 
 def _told(items: list[Item]) -> Listing | None:

@@ -146,3 +146,18 @@ ODD = st.text("一二三四五“”（）、，。：；\n和等即个项类方
 def test_any_text_is_read_and_its_findings_quote_it(text: str) -> None:
     for finding in lists.check(read(text)):
         assert text[finding.start : finding.end] == finding.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("按照“五个落实”要求，做到人员落实、经费落实、场地落实、课程落实。", ["“五个落实”"]),
+        ("按照“四个落实”要求，做到人员落实、经费落实、场地落实、课程落实。", []),
+        ("围绕“三化”目标，推进校园绿化、美化、净化、亮化工程。", ["“三化”"]),
+        ("围绕“三化”要求，实现校园净化、美化，推进课程多样化、特色化。", []),
+    ],
+)
+def test_items_that_end_with_the_word_counted_are_its_list_wherever_they_stand(
+    text: str, found: list[str]
+) -> None:
+    assert [one.quote for one in lists.check(read(text))] == found
