@@ -182,8 +182,8 @@ def test_everybody_reads_the_report_of_a_visit_once_it_is_published_and_nothing_
         commands.step(visit, code, text="无异议，已整改。", by=by)
     assert client.get(f"/public/reports/{visit.number}").status_code == 404
     assert "还没有公开的督导报告" in client.get("/public/reports").content.decode()
-    sent = [files.accept(ContentFile("报告附表。".encode(), "附表.txt"), matter=visit, by=office.supervisor)]
-    kept = [files.as_event(one) for one in sent]
+    table = ContentFile("报告附表。".encode(), "附表.txt")
+    kept = [files.as_event(files.accept(table, matter=visit, by=office.supervisor))]
     commands.step(visit, "publish", text="报告全文在此。", files=kept, by=office.supervisor)
     assert "报告全文在此。" in client.get(f"/public/reports/{visit.number}").content.decode()
     assert visit.number in client.get("/public/reports").content.decode()
