@@ -16,7 +16,8 @@ ENDINGS = (".docx", ".pdf", ".txt", ".html", ".htm")
 MOST_CHARACTERS = 1_000_000
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<table")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_OLD = "这是旧格式的 Word 文件（.doc）。请在 Word 或 WPS 里另存为 .docx 再核对。"
+_OLD = "这是旧格式的文件（如 .doc、.wps）。请在 Word 或 WPS 里另存为 .docx 再核对。"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OTHER = {
     b"{\\rtf": "这是 RTF 文件。请在 Word 或 WPS 里另存为 .docx 再核对。",
     b"\xd0\xcf\x11\xe0": _OLD,
@@ -34,6 +35,8 @@ def kind_of(data: bytes, name: str = "") -> str:
         return "docx"
     if data.startswith(b"%PDF-"):
         return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0") and _LOCKED in data:
+        raise Unreadable("文件设了打开密码。请去掉密码再核对。")
     for head, why in _OTHER.items():
         if data.startswith(head):
             raise Unreadable(why)

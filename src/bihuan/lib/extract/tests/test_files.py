@@ -41,6 +41,7 @@ def test_a_few_broken_characters_are_replaced_and_told() -> None:
         (b"\x00\x01\x02\x03" * 100, "不是文本文件"),
         (b"\xff\xd8\xff\xe0", "图片"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 .docx"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (b"{\\rtf1", "RTF"),
         (b"", "没有文字"),
         (b" \n\t ", "没有文字"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from bihuan.facilities.files import BadFile, store
 from bihuan.facilities.files.models import File
+from bihuan.facilities.files.tests.test_kinds import HOSTILE
 from bihuan.kernel import clock, policy, verify
 from bihuan.kernel.errors import Invalid, Unseen
 from bihuan.kernel.events import ERASED
@@ -158,6 +160,13 @@ def test_a_pasted_text_becomes_a_document_with_comments(office: District) -> Non
 def test_a_file_that_cannot_be_read_is_refused_in_words(name: str, data: bytes, why: str) -> None:
     with pytest.raises(BadFile, match=why):
         checking.read(SimpleUploadedFile(name, data))
+
+
+def test_of_hostile_files_nothing_but_text_is_ever_taken() -> None:
+    for what, (name, data, _words) in HOSTILE.items():
+        with suppress(BadFile):
+            read = checking.read(SimpleUploadedFile(name or "无名", data))
+            assert (read.origin, read.upload) == ("txt", None), what
 
 
 def test_a_page_and_a_text_are_read_but_not_kept(office: District) -> None:
