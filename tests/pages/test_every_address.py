@@ -256,7 +256,7 @@ TABLE = {
     # -- reports ----------------------------------------------------------------------------------
     "reports": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
     "report-numbers": Row(only(WRITING, 200, 404), READ_ONLY),
-    "verify-report": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
+    "verify-report": Row(only(WHOLE, 200, 404), only(WHOLE, 422, 404)),
     "report-fields": Row(only((*WRITING, "admin"), 200, 404), READ_ONLY),
     "report-templates": Row(only((*WRITING, "admin"), 200, 404), READ_ONLY),
     "report-template": Row(only((*WRITING, "admin"), 200, 404), only(ADMIN, 422, 404)),

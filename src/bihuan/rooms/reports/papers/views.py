@@ -22,6 +22,7 @@ from bihuan.facilities.pages.serve import serve
 from bihuan.kernel import lifecycle, policy
 from bihuan.kernel.errors import BihuanError, Unseen
 from bihuan.kernel.models.matter import Matter
+from bihuan.rooms.reports import scopes
 from bihuan.rooms.reports.papers import commands, forms, kinds, numbers, queries
 from bihuan.rooms.reports.papers.lists import REPORTS
 
@@ -34,6 +35,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         REPORTS,
         template="papers/reports.html",
         composes=policy.may_at_all(asked.post, "report.composed"),
+        verifies=scopes.whole(asked.post, "report"),
     )
 
 
@@ -147,8 +149,11 @@ def pdf(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def verify(request: HttpRequest) -> HttpResponse:
-    """Any document made here: is every number in it still what the figures say?"""
-    allowed(request, "see:report")
+    """Any document made here: is every number in it still what the figures say? Not for units: a
+    file can ask for any figure of anybody."""
+    asked = allowed(request, "see:report")
+    if not scopes.whole(asked.post, "report"):
+        raise Unseen
     form = forms.Checking(request.POST or None, request.FILES or None)
     status, found = 200, None
     if request.method == "POST":
