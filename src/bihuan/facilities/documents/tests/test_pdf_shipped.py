@@ -69,13 +69,14 @@ def test_the_red_line_is_as_wide_as_the_type_area(code: str) -> None:
     assert int(red.sum(axis=1).max()) * measured.MM / 4 == pytest.approx(156, abs=EXACT)
 
 
-@pytest.mark.parametrize("code", ["progress", "circular"])
-def test_lines_of_the_body_are_a_grid_of_22_to_a_page(code: str) -> None:
-    page = _sheets(code)[1]
-    sized = [line for line in page.lines[:-1] if round(line[0].size) == 16]
-    steps = [two[0].baseline - one[0].baseline for one, two in pairwise(sized)]
+def test_lines_of_the_body_are_a_grid_of_22_to_a_page() -> None:
+    steps = []
+    for page in _sheets("progress"):
+        sized = [line for line in page.lines[:-1] if round(line[0].size) == 16]
+        assert len(sized) <= 22
+        steps += [two[0].baseline - one[0].baseline for one, two in pairwise(sized)]
+    assert len(steps) > 15
     assert min(steps) == pytest.approx(225 / 22, abs=0.05)
-    assert 10 < len(sized) <= 22
 
 
 def test_headings_have_the_font_of_their_level() -> None:
