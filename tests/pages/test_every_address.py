@@ -243,6 +243,8 @@ TABLE = {
     "notice": Row(only(RECEIVED, 200, 404), READ_ONLY),
     "edit-notice": Row(drafting(409), drafting(409)),
     "notice-paper": Row(only(RECEIVED, 200, 404), READ_ONLY),
+    "notice-word": Row(only(RECEIVED, 200, 404), READ_ONLY),
+    "notice-pdf": Row(only(RECEIVED, 200, 404), READ_ONLY),
     "outcomes": Row(only(NOTICES, 200, 404), only(NOTICES, 422, 404)),
     "new-outcome": Row(only(DECIDING, 200, 404), only(DECIDING, 422, 404)),
     "outcome": Row(only(RECEIVED, 200, 404), READ_ONLY),
