@@ -32,9 +32,9 @@ def cost(cast: Cast, persona: str, address: str) -> int:
 
 
 PAGES = [
-    ("clerk", "/", 9),
-    ("supervisor", "/", 22),
-    ("officer", "/", 13),
+    ("clerk", "/", 10),
+    ("supervisor", "/", 23),
+    ("officer", "/", 14),
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
@@ -55,7 +55,7 @@ PAGES = [
     ("admin", "/problems/lists/deeds/edit", 2),
     ("supervisor", "/problem/{problem}", 16),
     ("officer", "/problem/{problem}", 13),
-    ("supervisor", "/messages", 4),
+    ("supervisor", "/messages", 8),
     ("supervisor", "/dispatches", 5),
     ("supervisor", "/dispatch/{dispatch}", 14),
     ("officer", "/dispatch/{dispatch}", 12),

@@ -10,15 +10,10 @@ OFFICE = ("clerk", "supervisor", "leader")
 
 
 def _to_do(post: Post) -> Q:
-    return Q(status="reviewing", report__waits_for=post.pk)
-
-
-def _returned(post: Post) -> Q:
-    return Q(status="drafted", report__author=post.pk) & ~Q(report__sent_back="")
-
-
-def _to_publish(post: Post) -> Q:
-    return Q(status="signed")
+    """To sign off, sent back to its author, or signed and to be issued."""
+    mine = Q(status="reviewing", report__waits_for=post.pk)
+    mine |= Q(status="drafted", report__author=post.pk) & ~Q(report__sent_back="")
+    return mine | Q(status="signed") if post.role == "supervisor" else mine
 
 
 def _to_receipt(post: Post) -> Q:
@@ -28,7 +23,5 @@ def _to_receipt(post: Post) -> Q:
     return served & ~Q(report__receipted__contains=[mine])
 
 
-waits("report-step", _("报告待审签"), "report", OFFICE, _to_do)
-waits("report-back", _("报告退回修改"), "report", OFFICE, _returned)
-waits("report-publish", _("报告待印发"), "report", ["supervisor"], _to_publish)
+waits("report-step", _("报告待办理"), "report", OFFICE, _to_do)
 waits("report-receipt", _("报告待签收"), "report", ["officer", "head"], _to_receipt)

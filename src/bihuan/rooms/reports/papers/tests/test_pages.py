@@ -222,7 +222,7 @@ def test_every_step_is_taken_from_the_page(office: District) -> None:
     leader = str(office.leader.pk)
     act(office.clerk, report.number, "submit", to=str(office.supervisor.pk))
     waiting = client(office.supervisor).get(reverse("home"))
-    assert "报告待审签" in waiting.text
+    assert "报告待办理" in waiting.text
     act(office.supervisor, report.number, "send-back", reason="请补充做法。")
     assert "请补充做法。" in client(office.clerk).get(reverse("report", args=(report.number,))).text
     act(office.clerk, report.number, "submit", to=str(office.supervisor.pk))
