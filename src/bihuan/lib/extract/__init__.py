@@ -15,7 +15,7 @@ ENDINGS = (".docx", ".pdf", ".txt", ".html", ".htm")
 """For the `accept` attribute of a file field."""
 MOST_CHARACTERS = 1_000_000
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<div", b"<p>", b"<table")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OLD = "这是旧格式的文件（如 .doc、.wps）。请在 Word 或 WPS 里另存为 .docx 再核对。"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OTHER = {
@@ -46,6 +46,12 @@ def kind_of(data: bytes, name: str = "") -> str:
     return "txt"
 
 
+def showable(text: str) -> str:
+    """Each sign that no database keeps or that turns the direction of others is U+FFFD; every
+    other stays in its place."""
+    return _UNSHOWABLE.sub("\ufffd", text)
+
+
 def extract(data: bytes, name: str = "") -> Extracted:
     """The text of a file by its content. Raises Unreadable, also for one without any text."""
     kind = kind_of(data, name)
@@ -59,7 +65,7 @@ def extract(data: bytes, name: str = "") -> Extracted:
     else:
         from bihuan.lib.extract import plain as reader  # type: ignore[no-redef]
     found = reader.read(data)
-    found = replace(found, text=_UNSTORABLE.sub("\ufffd", found.text))
+    found = replace(found, text=showable(found.text))
     if not found.text.strip():
         raise Unreadable("文件里没有文字，没有可以核对的内容。")
     if len(found.text) > MOST_CHARACTERS:

@@ -18,7 +18,7 @@ from bihuan.facilities import files
 from bihuan.facilities.files import BadFile
 from bihuan.kernel.models.people import Post
 from bihuan.lib.draft import check
-from bihuan.lib.extract import Unreadable, kind_of
+from bihuan.lib.extract import Unreadable, kind_of, showable
 from bihuan.rooms.reports.drafts import ledger, rules
 from bihuan.rooms.reports.drafts.rules import Found
 
@@ -86,6 +86,7 @@ def _apart(data: bytes, name: str) -> dict[str, Any]:
 
 def pasted(text: str, name: str = "") -> Read:
     """A pasted text; without a name it goes by its first line."""
+    text = showable(text)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return Read(name or first[:60], "paste", text)
 
