@@ -31,18 +31,8 @@ class Taken(EventData):
 
 
 @event("draft.checked", label=_("修改后再核"))
-class Checked(EventData):
+class Checked(Taken):
     """The same of a later text; what was settled before stays so in `findings`."""
-
-    name: Sealed
-    origin: str
-    text: Sealed
-    findings: Sealed
-    ledger: bool
-    as_of: date | None
-    pages: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-    files: tuple[dict[str, Any], ...] = ()
 
 
 @event("draft.settled", label=_("处理发现"))

@@ -7,10 +7,12 @@ unknown missing). A `files` field holds the one Word document of that version.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -27,12 +29,11 @@ def odd(numbers: Iterable[Mapping[str, Any]]) -> int:
     return sum(one.get("state") in ODD for one in numbers)
 
 
-@event("report.composed", label=_("拟稿"))
-class Composed(EventData):
-    """`as_of`: its numbers are those of the end of this day. `texts`: each with the
-    `field` of the template and the `text`. `edition`: of the template."""
+@dataclass(frozen=True)
+class Made(EventData):
+    """Filled from a template. `as_of`: its numbers are those of the end of this day. `texts`: each
+    with the `field` of the template and the `text`. `edition`: of the template."""
 
-    report_kind: str
     title: Sealed
     as_of: date
     scope: dict[str, Any]
@@ -41,26 +42,24 @@ class Composed(EventData):
     numbers: tuple[dict[str, Any], ...]
     files: tuple[dict[str, Any], ...]
 
+    def _told(self, text: str | Promise) -> str:
+        return str(text) % {"n": len(self.numbers), "day": date_format(self.as_of)}
+
+
+@event("report.composed", label=_("拟稿"))
+class Composed(Made):
+    report_kind: str
+
     def says(self) -> str:
-        given = {"n": len(self.numbers), "day": date_format(self.as_of)}
-        return str(_("拟稿，填入截至%(day)s的数字%(n)d处")) % given
+        return self._told(_("拟稿，填入截至%(day)s的数字%(n)d处"))
 
 
 @event("report.recomposed", label=_("重新生成"))
-class Recomposed(EventData):
+class Recomposed(Made):
     """Made anew from the template; what was edited by hand is in the earlier versions only."""
 
-    title: Sealed
-    as_of: date
-    scope: dict[str, Any]
-    texts: tuple[dict[str, Any], ...]
-    edition: int
-    numbers: tuple[dict[str, Any], ...]
-    files: tuple[dict[str, Any], ...]
-
     def says(self) -> str:
-        given = {"n": len(self.numbers), "day": date_format(self.as_of)}
-        return str(_("重新生成，填入截至%(day)s的数字%(n)d处")) % given
+        return self._told(_("重新生成，填入截至%(day)s的数字%(n)d处"))
 
 
 @event("report.revised", label=_("上传改稿"))
