@@ -44,7 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
-def nothing_there(request: pytest.FixtureRequest) -> None:
+def nothing_there(request: pytest.FixtureRequest) -> Iterator[None]:
     """No row in any table, as before the first start."""
     from bihuan.kernel import memory
     from tests.backend.base import emptied
@@ -54,6 +54,8 @@ def nothing_there(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("transactional_db" if commits else "db")
     with emptied():
         memory.forget_all()
+    yield
+    memory.forget_all()  # what was kept was kept of nothing
 
 
 @pytest.fixture

@@ -14,7 +14,11 @@ from bihuan.doors.web import jinja, styleguide_samples
 from bihuan.doors.web.context import page
 
 PACKAGE = Path(bihuan.__file__).parent
-TEMPLATES = sorted(PACKAGE.glob("**/templates/**/*.html"))
+TEMPLATES = sorted(
+    path
+    for path in PACKAGE.glob("**/templates/**/*.html")
+    if path.name != "printed.html"  # set as PDF here, never sent to a browser
+)
 
 
 class Recording(jinja.Components):

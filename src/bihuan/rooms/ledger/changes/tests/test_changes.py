@@ -275,7 +275,7 @@ def test_each_number_of_the_unit_table_is_the_length_of_its_list(
         rows = boards.by_unit(viewer)
         for row in rows:
             for code in COUNTERS:
-                asked = Asked.of(f"unit={row.unit.code}&kind={code}", viewer)
+                asked = Asked.of(f"unit={row.unit.code}!&kind={code}", viewer)
                 assert tallies.COUNTED.count(asked) == row.counters.get(code, 0)
     rows = {row.unit.pk: row for row in boards.by_unit(district.supervisor)}
     assert rows[district.school.pk].counters == {"reassigned": 1, "returned": 1}
