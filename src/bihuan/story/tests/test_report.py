@@ -25,7 +25,8 @@ from bihuan.rooms.reports.papers.models import Report
 from bihuan.rooms.voices import commands as voices
 from bihuan.story import AS_OF, SIGN_INS, Story
 
-pytestmark = pytest.mark.django_db  # what a test changes is undone after it
+# What a test changes is undone after it; the whole story is told once, on one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("report")]
 TODAY = date(2026, 5, 20)
 ORIGINS = (
     "区管领导干部四风问题",
