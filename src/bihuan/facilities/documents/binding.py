@@ -25,6 +25,8 @@ OPEN, CLOSE = "\U0010fff0", "\U0010fff1"
 """Around the tag of a number while the template is being filled; no letter of any script."""
 TOKEN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _MOST = 10_000
+_LONGEST_ALIAS = 64
+_ALIAS = re.compile(r".* 截至\d{4}-\d\d-\d\d #([^#]{1,20})")
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -131,14 +133,19 @@ def _control(
     about = etree.SubElement(control, f"{W}sdtPr")
     if look is not None:
         about.append(deepcopy(look))
-    alias = f"{record.name} 截至{record.asked.as_of[:10]}"
-    for tag, value in (("alias", alias[:64]), ("tag", PREFIX + record.tag), ("id", number)):
+    for tag, value in (("alias", _alias(record)), ("tag", PREFIX + record.tag), ("id", number)):
         etree.SubElement(about, W + tag).set(f"{W}val", value)
     etree.SubElement(about, f"{W}text")
     run = _run(like, look)
     _say(run, record.words)
     etree.SubElement(control, f"{W}sdtContent").append(run)
     return control
+
+
+def _alias(record: Record) -> str:
+    """What is shown beside the control. It ends with the tag: some programs save no tags."""
+    end = f" 截至{record.asked.as_of[:10]} #{record.tag}"
+    return record.name[: _LONGEST_ALIAS - len(end)] + end
 
 
 def strip(parts: Parts) -> None:
@@ -267,11 +274,13 @@ def _ours(parts: Parts, name: str) -> bool:
 
 
 def _tag_of(control: etree._Element) -> str:
-    """The tag of one of our controls, empty for others."""
+    """The tag of one of our controls, empty for others. Where tags were lost, the name has it."""
     for one in control.iterfind(f"{W}sdtPr/{W}tag"):
         value = str(one.get(f"{W}val", ""))
-        if value.startswith(PREFIX):
-            return value.removeprefix(PREFIX)
+        return value.removeprefix(PREFIX) if value.startswith(PREFIX) else ""
+    for one in control.iterfind(f"{W}sdtPr/{W}alias"):
+        found = _ALIAS.fullmatch(str(one.get(f"{W}val", "")))
+        return found[1] if found else ""
     return ""
 
 

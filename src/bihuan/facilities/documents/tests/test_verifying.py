@@ -60,6 +60,16 @@ def test_text_around_the_numbers_may_change_and_runs_may_be_split(docx: bytes) -
     assert states(changed(docx, edit)) == ["unchanged"] * 3
 
 
+def test_numbers_are_known_by_their_names_where_a_program_saved_no_tags(docx: bytes) -> None:
+    def edit(root: Any) -> None:
+        for one in controls(root):
+            about = one.find(f"{W}sdtPr")
+            about.remove(about.find(f"{W}tag"))
+        says(controls(root)[0], "3")
+
+    assert states(changed(docx, edit)) == ["edited", "unchanged", "unchanged"]
+
+
 def test_a_number_typed_over_is_told_with_what_it_was(docx: bytes) -> None:
     found = verify(changed(docx, lambda root: says(controls(root)[0], "3")))
     assert [one.state for one in found] == ["edited", "unchanged", "unchanged"]
