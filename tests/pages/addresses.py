@@ -35,6 +35,10 @@ FORM_PAGES = (
 )
 FIGURE_PAGES = ("figure", "figure-rows", "figure-export", "figure-rows-export")
 DRAFT_PAGES = ("draft", "draft-settle", "draft-edit", "draft-marked")
+IMPORT_PAGES = ("voices-import-one", "voices-import-decide", "voices-import-rows")
+LETTER_PAGES = ("letter", "letter-keep", "letter-pages", "letter-discard")
+DRAW_PAGES = ("draw", "portal-draw", "portal-draw-record")
+NOTICE_PAGES = ("notice", "edit-notice", "notice-paper", "notice-word", "notice-pdf")
 DISPATCH_PAGES = ("dispatch", "dispatch-return", "dispatch-sheet")
 Given = dict[str, tuple[object, ...]]
 AUTOMATIC = b"From: a@mail.example\nSubject: x\nPrecedence: bulk\n\nx"
@@ -65,71 +69,50 @@ def names() -> list[str]:
 
 def arguments(cast: Cast) -> Given:
     """What an address takes, by the name of its pattern."""
-    unit = cast.problem.unit
-    assert unit is not None
-    evidence = File.objects.filter(matter_id=cast.problem.pk).first()
-    own = File.objects.filter(matter_id=cast.voice.pk, uploaded_by=PUBLIC_ID).first()
-    assert evidence is not None
-    assert own is not None
-    account = Account.objects.filter(username="xuexiao").get().pk
+    rooms = (_voices, _collection, _ledger, _oversight, _reports, _portal, _offices)
+    return {name: given for room in rooms for name, given in room(cast).items()}
+
+
+def _voices(cast: Cast) -> Given:
     taking.take(AUTOMATIC)
     draft = drafts.create(BytesIO(HOTLINE), "热线.csv", by=cast.posts["clerk"])
     letter = scanned.letter(cast.posts["clerk"], scanned.lines("食堂饭菜凉。"))
-    asking = cast.story.problem("water-now")
-    asked = Matter.objects.get(pk=asking.reporters.first().voice)
+    return {
+        "voice": (cast.voice.number,),
+        "hot-issue": (hot_issue(cast),),
+        "export-hot": ("csv",),
+        "mail-letter": (Letter.objects.get(outcome="apart").pk,),
+        **dict.fromkeys(IMPORT_PAGES, (draft.pk,)),
+        **dict.fromkeys(LETTER_PAGES, (letter.pk,)),
+        "letter-picture": (letter.pages.get().pk,),
+    }
+
+
+def _collection(cast: Cast) -> Given:
     collection = cast.story.matters("collection", "held")[0]
     handed_out = cast.story.matters("form", "running")
     checklist = handed_out.filter(form__audience="inspectors")[0]
     asked_of_all = handed_out.filter(form__audience="public")[0]
     sheet = cast.story.matters("sheet").filter(sheet__audience="units").last()
     assert sheet is not None
-    link = urlsplit(links.callback_url(asked, asking)).path
-    group = cast.problem.checker
-    assert group is not None
-    visit = cast.story.matters("visit", "ended").filter(visit__visit_kind="stage", checker=group)[0]
-    gone = cast.story.matters("visit").filter(visit__team__contains=[cast.posts["inspector"].pk])[0]
-    public = Visit.objects.exclude(report="").select_related("matter")[0]
-    draw = cast.story.matters("draw", "drawn")[0]
-    notice = cast.story.matters("notice", "ended").filter(unit=unit)[0]
-    report = cast.story.matters("report", "published").filter(helpers__contains=[unit.pk])[0]
-    sent_back = cast.story.matters("report", "drafted")[0]
+    return {
+        "export-collections": ("csv",),
+        "collection": (collection.number,),
+        "collection-paragraphs": (collection.number,),
+        **dict.fromkeys(FORM_PAGES, (checklist.number,)),
+        "sheet": (sheet.number,),
+        "portal-form": (codes.token(asked_of_all),),
+        "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
+    }
+
+
+def _ledger(cast: Cast) -> Given:
+    evidence = File.objects.filter(matter_id=cast.problem.pk).first()
+    assert evidence is not None
     deed = cast.story.problem("deed-buildings")
     return {
-        "draw": (draw.number,),
-        "portal-draw": (draw.number,),
-        "portal-draw-record": (draw.number,),
-        "export-notices": ("csv",),
-        "write-notice": ("supervise",),
-        **dict.fromkeys(
-            ("notice", "edit-notice", "notice-paper", "notice-word", "notice-pdf"),
-            (notice.number,),
-        ),
-        **dict.fromkeys(("report", "report-pdf"), (report.number,)),
-        "recompose-report": (sent_back.number,),
-        "compose-report": ("progress",),
-        **dict.fromkeys(("report-template", "download-report-template"), ("progress",)),
-        "outcome": (cast.story.matters("outcome").filter(unit=unit)[0].number,),
-        "hot-issue": (hot_issue(cast),),
-        "export-hot": ("csv",),
-        "mail-letter": (Letter.objects.get(outcome="apart").pk,),
-        "voices-import-one": (draft.pk,),
-        "voices-import-decide": (draft.pk,),
-        "voices-import-rows": (draft.pk,),
-        "letter": (letter.pk,),
-        "letter-keep": (letter.pk,),
-        "letter-pages": (letter.pk,),
-        "letter-discard": (letter.pk,),
-        "letter-picture": (letter.pages.get().pk,),
-        "unit": (unit.code,),
-        "switch-unit": (unit.code,),
-        "appoint": (unit.code,),
-        "end-post": (cast.posts["clerk"].pk,),
-        "account": (account,),
-        "reset-password": (account,),
-        "portal-school": (schools.token(unit),),
-        "portal-file": (own.pk,),
-        "portal-callback": (link.rsplit("/", 1)[1],),
-        "portal-poster": (unit.code,),
+        "problem": (cast.problem.number,),
+        "breakdown": (cast.problem.number,),
         "file": (evidence.pk,),
         "do": ("problem", cast.problem.number, "urge"),
         "export-problems": ("csv",),
@@ -137,36 +120,80 @@ def arguments(cast: Cast) -> Given:
         "list-classes": ("origin",),
         **dict.fromkeys(("list-type", "edit-list-type", "copy-list-type"), ("deeds",)),
         "export-list": ("problems", "csv"),
-        "export-collections": ("csv",),
-        "collection": (collection.number,),
-        **dict.fromkeys(FORM_PAGES, (checklist.number,)),
-        "sheet": (sheet.number,),
-        "portal-form": (codes.token(asked_of_all),),
-        "portal-form-resume": (codes.token(asked_of_all), forms.fresh_key()),
-        "collection-paragraphs": (collection.number,),
+        "portal-deed": (deed.number,),
+        "portal-deed-photo": (deed.number, Publication.objects.get(pk=deed.pk).photos[0]),
+        "urging-plan": ("standard",),
+        **dict.fromkeys(DISPATCH_PAGES, (cast.story.matters("dispatch", "reported")[0].number,)),
+    }
+
+
+def _oversight(cast: Cast) -> Given:
+    unit, group, matters = cast.problem.unit, cast.problem.checker, cast.story.matters
+    assert unit is not None
+    assert group is not None
+    visit = matters("visit", "ended").filter(visit__visit_kind="stage", checker=group)[0]
+    gone = matters("visit").filter(visit__team__contains=[cast.posts["inspector"].pk])[0]
+    public = Visit.objects.exclude(report="").select_related("matter")[0]
+    return {
+        **dict.fromkeys(DRAW_PAGES, (matters("draw", "drawn")[0].number,)),
+        "export-notices": ("csv",),
+        "write-notice": ("supervise",),
+        **dict.fromkeys(NOTICE_PAGES, (matters("notice", "ended").filter(unit=unit)[0].number,)),
+        "outcome": (matters("outcome").filter(unit=unit)[0].number,),
         "group": ("QH-G1",),
         "end-recusal": (Recusal.objects.earliest("pk").pk,),
-        "lookback": (cast.story.matters("lookback", "held")[0].number,),
+        "lookback": (matters("lookback", "held")[0].number,),
         "visits-school": (unit.code,),
-        "inspection": (cast.story.matters("inspection", "ended")[0].number,),
+        "inspection": (matters("inspection", "ended")[0].number,),
         "visit": (visit.number,),
         "visit-check": (visit.number, "study"),
         "portal-report": (public.matter.number,),
         "portal-report-file": (public.matter.number, public.report_files[0]),
         "field-visit": (gone.number,),
         "field-send": (gone.number, "suggest"),
-        "handbook": (group.code,),
-        "handbook-pdf": (group.code,),
-        "problem": (cast.problem.number,),
-        "breakdown": (cast.problem.number,),
-        "portal-deed": (deed.number,),
-        "portal-deed-photo": (deed.number, Publication.objects.get(pk=deed.pk).photos[0]),
-        "voice": (cast.voice.number,),
-        "message": (message(cast),),
-        "urging-plan": ("standard",),
+        **dict.fromkeys(("handbook", "handbook-pdf"), (group.code,)),
+    }
+
+
+def _reports(cast: Cast) -> Given:
+    unit, reports = cast.problem.unit, cast.story.matters
+    assert unit is not None
+    published = reports("report", "published").filter(helpers__contains=[unit.pk])[0]
+    return {
+        **dict.fromkeys(("report", "report-pdf"), (published.number,)),
+        "recompose-report": (reports("report", "drafted")[0].number,),
+        "compose-report": ("progress",),
+        **dict.fromkeys(("report-template", "download-report-template"), ("progress",)),
         **dict.fromkeys(DRAFT_PAGES, (draft_of(cast),)),
         **dict.fromkeys(FIGURE_PAGES, ("problems.registered",)),
-        **dict.fromkeys(DISPATCH_PAGES, (cast.story.matters("dispatch", "reported")[0].number,)),
+    }
+
+
+def _portal(cast: Cast) -> Given:
+    unit = cast.problem.unit
+    own = File.objects.filter(matter_id=cast.voice.pk, uploaded_by=PUBLIC_ID).first()
+    assert unit is not None
+    assert own is not None
+    asking = cast.story.problem("water-now")
+    asked = Matter.objects.get(pk=asking.reporters.first().voice)
+    link = urlsplit(links.callback_url(asked, asking)).path
+    return {
+        "portal-school": (schools.token(unit),),
+        "portal-file": (own.pk,),
+        "portal-callback": (link.rsplit("/", 1)[1],),
+        "portal-poster": (unit.code,),
+    }
+
+
+def _offices(cast: Cast) -> Given:
+    unit = cast.problem.unit
+    assert unit is not None
+    account = Account.objects.filter(username="xuexiao").get().pk
+    return {
+        **dict.fromkeys(("unit", "switch-unit", "appoint"), (unit.code,)),
+        "end-post": (cast.posts["clerk"].pk,),
+        **dict.fromkeys(("account", "reset-password"), (account,)),
+        "message": (message(cast),),
     }
 
 
