@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.facilities import files
-from bihuan.kernel import clock, record, recusals, schemes, serials
+from bihuan.kernel import clock, history, record, recusals, schemes, serials
 from bihuan.kernel.errors import Invalid, NotAllowed, Refused
 from bihuan.kernel.events import EventData, Sealed, seal
 from bihuan.kernel.figures import Scope
@@ -125,17 +125,23 @@ def row_of(report: Matter) -> Report:
 
 
 def askable(report: Matter, step: kinds.Step) -> list[Post]:
-    """Who may be asked to do a step: who acts in one of its roles today, and where it says so is
-    not the author."""
-    author = posts()[row_of(report).author]
+    """Who may be asked to do a step: who acts in one of its roles today, and where it says so has
+    written none of it."""
+    writers = _writers(report) if step.apart else []
     today = clock.today()
     return [
         one
         for one in posts().values()
         if one.role in step.roles
         and one.serves(today)
-        and not (step.apart and recusals.same_person(one, author))
+        and not any(recusals.same_person(one, writer) for writer in writers)
     ]
+
+
+def _writers(report: Matter) -> list[Post]:
+    """Who made or changed a version of it."""
+    told = history.of(report, "report.composed", "report.recomposed", "report.revised")
+    return [posts()[pk] for pk in {one.by_id for one in told}]
 
 
 def _asked(report: Matter, step: kinds.Step, to: Post | None) -> Post:
@@ -193,7 +199,7 @@ def _mine(report: Matter, row: Report, kind: kinds.Kind, by: Post) -> kinds.Step
         raise NotAllowed(_("这一步没有送到您这里。"))
     if by.role not in step.roles:
         raise NotAllowed(_("这一步不由您的岗位办理。"))
-    if step.apart and recusals.same_person(posts()[row.author], by):
+    if step.apart and any(recusals.same_person(one, by) for one in _writers(report)):
         raise NotAllowed(_("自己拟的稿，要由别人审签。"))
     return step
 

@@ -167,6 +167,18 @@ def test_a_second_post_of_the_author_does_not_sign(office: District) -> None:
     assert second not in commands.askable(report, kinds.of("progress").steps[0])
 
 
+def test_who_changed_a_version_counts_as_its_author(office: District) -> None:
+    editor = office.appoint(office.root, "supervisor")
+    report, step = composed(office), kinds.of("progress").steps[0]
+    assert editor in commands.askable(report, step)
+    commands.submit(report, to=editor, by=office.clerk)
+    commands.recall(report, by=office.clerk)
+    commands.revise(report, upload(content(report)), by=editor)
+    assert editor not in commands.askable(report, step)
+    with pytest.raises(Invalid, match="核稿"):
+        commands.submit(report, to=editor, by=office.clerk)
+
+
 def test_a_report_is_sent_back_with_words_and_taken_back_by_its_author(office: District) -> None:
     report = composed(office)
     commands.submit(report, to=office.supervisor, by=office.clerk)
