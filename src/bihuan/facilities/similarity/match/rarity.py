@@ -11,6 +11,7 @@ import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +77,10 @@ def unpacked(data: bytes, texts: int) -> Rarity:
     return Rarity(np.frombuffer(zlib.decompress(data), np.uint16), texts)
 
 
-def counted(texts: Sequence[str]) -> Rarity:
-    """Of plain texts, at most 65,535."""
+def counted(texts: Sequence[str], written: Sequence[str] = ()) -> Rarity:
+    """Of plain texts, at most 65,535. `written`: the same texts as they came; what is in other
+    characters there (traditional ones) is counted too."""
     counts = np.zeros(CHARACTERS + PAIRS, np.uint16)
-    for text in texts:
-        counts[[slot(word) for part in words(text) for word in part]] += 1
+    for text, came in zip_longest(texts, written, fillvalue=""):
+        counts[[slot(word) for word in chain(*words(text), words(came)[1])]] += 1
     return Rarity(counts, len(texts))

@@ -38,7 +38,8 @@ def renew() -> bool:
         return False
     kinds = reading.kinds()
     newest = Matter.objects.filter(kind__in=kinds).aggregate(newest=Max("pk"))["newest"] or 0
-    counted = rarity.counted(list(_newest_texts()))
+    texts = list(_newest_texts())
+    counted = rarity.counted([plain(text) for text in texts], texts)
     if not counted.texts:
         return False
     with transaction.atomic():
@@ -65,4 +66,4 @@ def _newest_texts() -> Iterator[str]:
         left -= len(ids)
         for at in range(0, len(ids), BLOCK):
             for said in reading.said(kind, ids[at : at + BLOCK]):
-                yield plain(said.whole)
+                yield said.whole

@@ -184,3 +184,12 @@ def test_a_vector_of_another_make_is_not_used(district: District) -> None:
     before = found(AGAIN[0][0])[0].probability
     Reading.objects.update(vector_engine="another")
     assert found(AGAIN[0][0])[0].probability != before
+
+
+def test_words_are_counted_as_the_index_has_them_in_traditional_characters_too(
+    district: District,
+) -> None:
+    hear(district, [("學校食堂", "學校食堂的飯菜是涼的"), ("学校操场", "学校操场积水")])
+    assert stored.renew()
+    counts = stored.current().counts
+    assert [counts[slot(word)] for word in ("学校", "學校", "操场")] == [2, 1, 1]
