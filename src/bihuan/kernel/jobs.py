@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from bihuan.kernel import log
 from bihuan.kernel.figures import store
@@ -24,7 +26,11 @@ def figures(timestamp: int) -> None:
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="kernel.revive", queueing_lock="kernel.revive", pass_context=True)
 async def revive(context: JobContext, timestamp: int) -> None:
-    """Put back in the queue what a killed worker left undone; jobs are safe to run twice."""
+    """Put back in the queue what a killed worker left undone; jobs are safe to run twice. Where its
+    like waits already that one does the work."""
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs():
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            await jobs.finish_job(job, Status.ABORTED, delete_job=False)
