@@ -38,17 +38,25 @@ def columns(text: str) -> NDArray[np.int32]:
 
 
 def rows(texts: Sequence[str]) -> Rows:
-    """One row of ones for each text."""
+    """One row of ones for each text; a byte each, for there are many."""
     found = [columns(text) for text in texts]
     ends = np.cumsum([0, *map(len, found)])
     indices = np.concatenate(found) if found else np.empty(0, np.int32)
-    ones = np.ones(len(indices), np.float32)
+    ones = np.ones(len(indices), np.int8)
     return sparse.csr_matrix((ones, indices, ends), shape=(len(found), COLUMNS))
 
 
-def frequency(matrix: Rows) -> NDArray[np.int64]:
+def below(parts: Sequence[Rows]) -> Rows:
+    """All rows, one below the other."""
+    return sparse.vstack(parts, format="csr") if parts else rows([])
+
+
+def frequency(matrix: Rows, step: int = 4_000_000) -> NDArray[np.int64]:
     """In how many rows each column occurs."""
-    return np.bincount(matrix.indices, minlength=COLUMNS)
+    found = np.zeros(COLUMNS, np.int64)
+    for at in range(0, matrix.nnz, step):
+        found += np.bincount(matrix.indices[at : at + step], minlength=COLUMNS)
+    return found
 
 
 def weights(found: NDArray[np.int64], texts: int) -> Floats:
@@ -58,13 +66,14 @@ def weights(found: NDArray[np.int64], texts: int) -> Floats:
     return np.asarray(np.log((seen + 1) / often) / np.log(seen + 1), np.float32)[found]
 
 
-def mass(matrix: Rows, by: Floats) -> Floats:
+def mass(matrix: Rows, by: Floats, step: int = 10_000) -> Floats:
     """The sum of weights of each row."""
-    return np.asarray(matrix @ by, np.float32)
+    parts = [matrix[at : at + step] @ by for at in range(0, matrix.shape[0], step)]
+    return np.concatenate(parts).astype(np.float32) if parts else np.empty(0, np.float32)
 
 
 def shared(
-    left: Rows, right: Rows, pairs: NDArray[np.int64], by: Floats, step: int = 20_000
+    left: Rows, right: Rows, pairs: NDArray[np.int64], by: Floats, step: int = 4_000
 ) -> Floats:
     """For each pair (i, j): the weight of what row i of `left` shares with row j of `right`."""
     parts = [

@@ -10,6 +10,7 @@ one, and in small collections of things that look alike far too much was joined.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,10 @@ from scipy.special import expit
 from bihuan.facilities.similarity.hot.corpus import Corpus, elsewhere, same_school, units
 from bihuan.facilities.similarity.hot.grams import Floats, mass, shared
 
-Meaning = Callable[[NDArray[np.int64]], Floats]
+Meaning = Callable[[NDArray[np.int64]], NDArray[np.floating[Any]]]
 """The vectors of some opinions by their positions: rows of length 1, zeros where there is none."""
+STEP = 10_000
+"""Pairs whose vectors are multiplied at once."""
 
 NAMELESS = 0.4
 """What is assumed of an opinion that names no place."""
@@ -107,7 +110,12 @@ def nearness(pairs: NDArray[np.int64], meaning: Meaning) -> Floats:
     asked, places = np.unique(pairs, return_inverse=True)
     vectors = meaning(asked)
     at = places.reshape(pairs.shape)
-    return np.asarray((vectors[at[:, 0]] * vectors[at[:, 1]]).sum(axis=1), np.float32)
+    found = np.zeros(len(pairs), np.float32)
+    for start in range(0, len(pairs), STEP):
+        some = slice(start, start + STEP)
+        left, right = vectors[at[some, 0]], vectors[at[some, 1]]
+        found[some] = (left.astype(np.float32) * right).sum(axis=1)
+    return found
 
 
 def _part(common: Floats, whole: Floats) -> Floats:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from numpy.typing import NDArray
 
-from bihuan.facilities.similarity import reading
+from bihuan.facilities.similarity import match, reading
 from bihuan.facilities.similarity.hot.corpus import Opinion, fingerprint, plainly
 from bihuan.facilities.similarity.hot.grouping import grouped
 from bihuan.facilities.similarity.hot.heat import firsts
@@ -101,28 +101,31 @@ def _compare(window: Window, new: Sequence[int]) -> None:
     stood: dict[int, int] = {}
     together: dict[int, list[int]] = {}
     before = HotMember.objects.filter(matter__kind=window.kind).order_by("pk")
-    for pk, group in before.values_list("pk", "group_id"):
-        together.setdefault(group or -pk, []).append(pk)
+    for at, (pk, group) in enumerate(before.values_list("pk", "group_id")):
+        together.setdefault(group or -pk, []).append(at)
         if group:
             stood[pk] = group
-    told = list(_told(window.kind, [*(pk for some in together.values() for pk in some), *new]))
-    place = {pk: at for at, (pk, _) in enumerate(told)}
-    known = [[place[pk] for pk in some if pk in place] for some in together.values()]
-    groups = grouped([one for _, one in told], known, _stored_meaning([pk for pk, _ in told]))
-    fresh = set(new)
-    grew = [
-        [told[at] for at in group] for group in groups if any(told[at][0] in fresh for at in group)
-    ]
+    ids = [*before.values_list("pk", flat=True), *new]
+    known = list(together.values())
+    groups = grouped(_told(window.kind, ids), known, _stored_meaning(ids))
+    first_new = len(ids) - len(new)
+    grew = [[ids[at] for at in group] for group in groups if group[-1] >= first_new]
     _keep(window.kind, grew, stood)
 
 
-def _told(kind: str, ids: Sequence[int]) -> Iterator[Told]:
+def _told(kind: str, ids: Sequence[int]) -> Iterator[Opinion]:
+    """The opinions in that order, read as they are asked for; without words where there are none
+    any more."""
     for at in range(0, len(ids), CHUNK):
         some = ids[at : at + CHUNK]
         named = dict(Reading.objects.filter(pk__in=some).values_list("pk", "units"))
-        for one in reading.said(kind, some):
-            school = _school([one.place_id] if one.place_id else named.get(one.matter, []))
-            yield one.matter, Opinion(one.matter, one.subject, one.text, on=one.on, place=school)
+        said = {one.matter: one for one in reading.said(kind, some)}
+        for pk in some:
+            if one := said.get(pk):
+                school = _school([one.place_id] if one.place_id else named.get(pk, []))
+                yield Opinion(pk, one.subject, one.text, on=one.on, place=school)
+            else:
+                yield Opinion(pk, "", "")
 
 
 def _school(about: Sequence[int]) -> int | None:
@@ -133,35 +136,62 @@ def _school(about: Sequence[int]) -> int | None:
 
 
 def _stored_meaning(ids: Sequence[int]) -> Meaning:
-    """Nothing is read for its meaning here: what has not been read yet has none."""
+    """Nothing is read for its meaning here: what has not been read yet has none. As precise as it
+    is stored."""
 
-    def meaning(positions: NDArray[np.int64]) -> NDArray[np.float32]:
-        asked = [ids[at] for at in positions.tolist()]
-        rows = Reading.objects.filter(pk__in=asked, vector__isnull=False)
-        stored = {
-            pk: vector for pk, vector in rows.values_list("pk", "vector") if vector is not None
-        }
-        none = np.zeros(max(map(len, stored.values()), default=1), np.float32)
-        return np.array([stored.get(pk, none) for pk in asked], np.float32)
+    def meaning(positions: NDArray[np.int64]) -> NDArray[np.float16]:
+        found = np.zeros((len(positions), match.DIMENSION), np.float16)
+        at = {ids[one]: row for row, one in enumerate(positions.tolist())}
+        asked = list(at)
+        for start in range(0, len(asked), CHUNK):
+            some = asked[start : start + CHUNK]
+            rows = Reading.objects.filter(pk__in=some, vector_engine=match.VECTORS)
+            for pk, vector in rows.values_list("pk", "vector"):
+                if vector is not None:
+                    found[at[pk]] = vector
+        return found
 
     return meaning
 
 
-def _keep(kind: str, groups: Sequence[Sequence[Told]], stood: Mapping[int, int]) -> None:
-    ids = [pk for group in groups for pk, _ in group]
-    people = _reporters[kind](ids) if kind in _reporters else {}
+def _keep(kind: str, groups: Sequence[Sequence[int]], stood: Mapping[int, int]) -> None:
+    """Write the groups, one after the other, so that few texts are held at once."""
     with transaction.atomic():
-        members = []
-        for group in groups:
-            ordered = sorted(group, key=lambda one: (one[1].on or date.max, one[0]))
-            said = [(people.get(pk, ""), fingerprint(plainly(one))) for pk, one in ordered]
-            number = _number(ordered, stood) if len(ordered) > 1 else None
-            members += [
-                HotMember(matter_id=pk, group_id=number, first=ordered[first][0])
-                for (pk, _), first in zip(ordered, firsts(said), strict=True)
-            ]
-        HotMember.objects.filter(pk__in=ids).delete()
-        bulk.insert(members)
+        HotMember.objects.filter(pk__in=[pk for group in groups for pk in group]).delete()
+        alone = [
+            HotMember(matter_id=group[0], first=group[0]) for group in groups if len(group) < 2
+        ]
+        bulk.insert(alone)
+        for some in _some([group for group in groups if len(group) > 1]):
+            ids = [pk for group in some for pk in group]
+            told = dict(zip(ids, _told(kind, ids), strict=True))
+            people = _reporters[kind](ids) if kind in _reporters else {}
+            several = [[(pk, told[pk]) for pk in group] for group in some]
+            bulk.insert([one for group in several for one in _members(group, people, stood)])
+
+
+def _some(groups: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """So many groups at once that their texts are few."""
+    found: list[Sequence[int]] = []
+    for group in groups:
+        found.append(group)
+        if sum(map(len, found)) >= CHUNK:
+            yield found
+            found = []
+    yield found
+
+
+def _members(
+    group: Sequence[Told], people: Mapping[int, str], stood: Mapping[int, int]
+) -> list[HotMember]:
+    """Of one group, which is named."""
+    ordered = sorted(group, key=lambda one: (one[1].on or date.max, one[0]))
+    said = [(people.get(pk, ""), fingerprint(plainly(one))) for pk, one in ordered]
+    number = _number(ordered, stood)
+    return [
+        HotMember(matter_id=pk, group_id=number, first=ordered[first][0])
+        for (pk, _), first in zip(ordered, firsts(said), strict=True)
+    ]
 
 
 def _number(group: Sequence[Told], stood: Mapping[int, int]) -> int:
