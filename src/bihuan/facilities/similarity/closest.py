@@ -25,6 +25,8 @@ FOUND = 50
 """So many are listed at the most."""
 NEAREST = 100
 """So many of the nearest vectors are asked for. More candidates come by their words."""
+MEANING_COUNTS, WORDS_COUNT = 100, 3
+"""For the order: of a cosine, of the logarithm of shared weight."""
 
 
 class Close(NamedTuple):
@@ -60,8 +62,8 @@ def _ranked(close: dict[int, float | None], shared: dict[int, float]) -> list[in
 
     def rank(pk: int) -> tuple[float, int]:
         far = close[pk]
-        words = suggest.WORDS_COUNT * log1p(shared.get(pk, 0.0))
-        return -(suggest.MEANING_COUNTS * (usual if far is None else far) + words), -pk
+        words = WORDS_COUNT * log1p(shared.get(pk, 0.0))
+        return -(MEANING_COUNTS * (usual if far is None else far) + words), -pk
 
     return sorted(close, key=rank)
 

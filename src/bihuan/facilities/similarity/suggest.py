@@ -29,17 +29,17 @@ from bihuan.kernel.models.people import units
 from bihuan.lib.normal import plain
 from bihuan.lib.text import bigrams
 
-MOST_ROWS = 10_000
+MOST_ROWS = 6_000
 """Entries of the index that are expected to be read for one question; its rarest words fit in."""
 MOST_WORDS = 40
 TOO_FEW = 8
 """Where fewer words than this fit in, the common ones are looked for among the newest."""
-SHARING, NEAREST, AT_THE_PLACE, COMPARED = 300, 60, 40, 40
-"""Candidates that share words, that are near by meaning, that are about the same unit, and that are
-compared closely."""
-MEANING_COUNTS, WORDS_COUNT = 100, 3
-"""For which candidates are compared closely: of a cosine, of the logarithm of shared weight."""
-USUAL = 0.89
+SHARING, NEAREST, AT_THE_PLACE = 300, 60, 40
+"""Candidates that share words, that are near by meaning, that are about the same unit."""
+COMPARED, BY_WORDS = 20, 40
+"""So many of them are compared closely, and so many of those whose meaning is not known."""
+MEANING_COUNTS = 100
+"""For which are: a cosine, beside the logarithm of the weight that is shared."""
 LEAST = 0.1
 """What is less probable is not suggested."""
 YEAR = 365.25
@@ -145,21 +145,21 @@ def suggest(
     near = {} if vector is None or running else nearest(vector, matters, NEAREST)
     best = _closest(candidates(new, matters, {*shared, *near}), shared, out)
     texts = index.texts([one.pk for one in best])
-    found: list[tuple[float, Candidate, Reasons]] = []
+    found: list[tuple[float, int, str, dict[str, float]]] = []
     for one in best:
         text = plain(texts.get(one.pk, ""))
         signs = _signs(new, text, one, running)
         probable = score.probability(signs)
         if probable >= LEAST:
-            found.append((probable, one, reasons(new.asked, text, signs)))
-    found.sort(key=lambda each: (-each[0], -each[1].pk))
-    rows = matters.select_related("unit", "place").in_bulk(
-        [one.pk for _p, one, _w in found[:limit]]
-    )
+            found.append((probable, one.pk, text, signs))
+    found = sorted(found, key=lambda each: (-each[0], -each[1]))[:limit]
+    rows = matters.select_related("unit", "place").in_bulk([pk for _p, pk, _t, _s in found])
     return [
-        Suggestion(rows[one.pk], p, why(w, quoting), title(rows[one.pk], quoting))
-        for p, one, w in found[:limit]
-        if one.pk in rows
+        Suggestion(
+            rows[pk], p, why(reasons(new.asked, text, signs), quoting), title(rows[pk], quoting)
+        )
+        for p, pk, text, signs in found
+        if pk in rows
     ]
 
 
@@ -215,14 +215,16 @@ def _close_to(new: New) -> Case:
 def _closest(
     found: Iterable[Candidate], shared: dict[int, float], out: frozenset[int]
 ) -> list[Candidate]:
-    """Those worth comparing. Where the meaning is not known it is taken to be a common one."""
+    """Those worth comparing: by meaning and words, and by words where the meaning is not known."""
 
     def rank(one: Candidate) -> tuple[float, int]:
-        close = USUAL if one.closeness is None else one.closeness
-        weight = log1p(shared.get(one.pk, 0.0))
-        return -(MEANING_COUNTS * close + WORDS_COUNT * weight), -one.pk
+        close = MEANING_COUNTS * (one.closeness or 0.0)
+        return -(close + log1p(shared.get(one.pk, 0.0))), -one.pk
 
-    return sorted((one for one in found if one.pk not in out), key=rank)[:COMPARED]
+    ranked = sorted((one for one in found if one.pk not in out), key=rank)
+    known = [one for one in ranked if one.closeness is not None]
+    others = [one for one in ranked if one.closeness is None]
+    return known[:COMPARED] + others[:BY_WORDS]
 
 
 def _signs(new: New, text: str, one: Candidate, running: bool) -> dict[str, float]:
