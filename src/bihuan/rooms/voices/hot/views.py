@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-)
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +15,7 @@ from bihuan.facilities.pages.asked import Asked
 from bihuan.facilities.pages.columns import Col
 from bihuan.facilities.pages.listing import Listing
 from bihuan.facilities.pages.render import render
-from bihuan.facilities.pages.request import allowed
+from bihuan.facilities.pages.request import Request, allowed
 from bihuan.facilities.pages.serve import serve
 from bihuan.facilities.tables.download import ENDINGS, download
 from bihuan.kernel.errors import Unseen
@@ -73,6 +71,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.issue(asked.post, pk, days)
     listing = _listing(found)
     if request.method == "POST":
+        if request.POST.get("act") == "together":
+            return _raised(asked, found)
         return serve(asked, listing)
     spread = queries.spread(asked.post, pk)
     counts = {one.unit.pk: one.opinions for one in spread if one.unit}
@@ -81,11 +81,33 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         listing,
         template="hot/issue.html",
         issue=found,
+        ready=raising.ready(found, asked.post),
         counted=words.counted(found.heat, found.days),
         made_of=words.made_of(found.heat),
         spread=spread,
         map=drawing.mapped(units().values(), counts),
     )
+
+
+def _raised(asked: Request, issue: queries.Issue) -> HttpResponse:
+    """One problem of all that was shown as waiting, and to its page."""
+    ready = raising.ready(issue, asked.post, asked.POST)
+    if ready is None:
+        messages.error(asked, _("没有立项：这些意见已经有人处理。请看最新情况。"))
+        return redirect("hot-issue", issue.pk)
+    if not ready.form.is_valid():
+        for name, wrong in ready.form.errors.items():
+            messages.error(asked, f"{ready.form[name].label}：{wrong[0]}")
+        return redirect("hot-issue", issue.pk)
+    problem, outcome = raising.raise_all(ready, asked.POST.get("seen", ""), by=asked.post)
+    for voice, why in outcome.refused:
+        told = {"number": voice.number, "why": why}
+        messages.warning(asked, _("%(number)s 没有并入：%(why)s") % told)
+    if problem is None:
+        return redirect("hot-issue", issue.pk)
+    made = {"number": problem.number, "count": len(outcome.done) - 1}
+    messages.success(asked, _("已立项 %(number)s，并入其余 %(count)d 条意见。") % made)
+    return redirect("problem", problem.number)
 
 
 def _again(voice: Matter) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -181,6 +182,54 @@ def test_opinions_are_raised_together_as_one_problem(district: District) -> None
         "target", flat=True
     )
     assert set(raised) == {one.pk for one in heard[:3]}
+
+
+def test_one_press_raises_all_that_wait_as_one_problem(district: District) -> None:
+    heard = hear(district, BUS[:4], place=district.school)
+    commands.answer(heard[3], text="已答复。", by=district.clerk)
+    group()
+    address = reverse("hot-issue", args=(HotGroup.objects.get().pk,))
+    pages = client(district.clerk)
+    sent = pressed(pages.get(address).text)
+    assert len(sent["pick"]) == 3
+    done = pages.post(address, sent, follow=True)
+    problem = Matter.objects.get(kind="problem")
+    assert done.redirect_chain == [(reverse("problem", args=(problem.number,)), 302)]
+    assert "并入其余 2 条意见" in done.text
+    assert problem.place == district.school
+    assert problem.reporters.count() == 3
+    again = pages.post(address, sent, follow=True)
+    assert "没有立项：这些意见已经有人处理" in again.text
+    assert "合并立项" not in lxml.html.fromstring(pages.get(address).text).xpath("string(//h1/..)")
+    assert Matter.objects.filter(kind="problem").count() == 1
+
+
+def test_what_changed_since_the_page_was_shown_is_not_raised_with_the_others(
+    district: District,
+) -> None:
+    heard = hear(district, BUS[:3])
+    group()
+    address = reverse("hot-issue", args=(HotGroup.objects.get().pk,))
+    pages = client(district.clerk)
+    sent = pressed(pages.get(address).text)
+    commands.add(heard[1], text="不是同一辆车。", by=district.clerk)
+    done = pages.post(address, sent, follow=True)
+    assert f"{heard[1].number} 没有并入" in done.text
+    assert Matter.objects.get(pk=heard[1].pk).status == "new"
+    assert Matter.objects.get(kind="problem").reporters.count() == 2
+    sent = {**pressed(pages.get(address).text), "title": [""]}
+    unnamed = pages.post(address, sent, follow=True)
+    assert "问题名称：" in unnamed.text
+    assert Matter.objects.filter(kind="problem").count() == 1
+
+
+def pressed(page: str) -> dict[str, list[str]]:
+    """What the button that raises all sends, nothing touched."""
+    form = next(one for one in lxml.html.fromstring(page).forms if one.get("id") == "together")
+    sent: dict[str, list[str]] = {"act": ["together"]}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
 
 
 def test_who_may_not_raise_is_not_offered_it(district: District) -> None:
