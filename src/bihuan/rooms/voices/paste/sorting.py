@@ -14,6 +14,8 @@ GAP_MINUTES = 15
 """Within which what one person says goes together."""
 LEAST_LETTERS = 6
 """好的、收到、谢谢: below it nothing is reported."""
+TITLE_MOST = 20
+"""Letters of a line above the first speaker that is taken for the title of the record."""
 NEW = "new"
 
 
@@ -48,11 +50,12 @@ class Group:
 
 def guessed(messages: Sequence[Message]) -> dict[int, int]:
     """Message → group: what one person says within a quarter of an hour goes together, whoever
-    speaks in between; small talk and notices of the program are left out."""
+    speaks in between; small talk, notices of the program and the record's title are left out."""
     groups: dict[int, list[Message]] = {}
     last: dict[str, tuple[int, Message]] = {}
+    titled = any(one.name for one in messages[1:])
     for one in messages:
-        if one.notice:
+        if one.notice or (titled and one.n == 1 and _may_be_title(one)):
             continue
         number, before = last.get(one.name, (0, None))
         if before is None or not _goes_on(before, one):
@@ -61,6 +64,10 @@ def guessed(messages: Sequence[Message]) -> dict[int, int]:
         last[one.name] = (number, one)
     kept = [found for found in groups.values() if _letters(found) >= LEAST_LETTERS]
     return {one.n: number for number, found in enumerate(kept, 1) for one in found}
+
+
+def _may_be_title(one: Message) -> bool:
+    return not one.name and len(one.words) <= TITLE_MOST and "\n" not in one.text
 
 
 def _letters(messages: Sequence[Message]) -> int:

@@ -131,6 +131,14 @@ def test_what_one_person_goes_on_saying_goes_together_whoever_speaks_between() -
     assert sorting.guessed(said) == {1: 1, 2: 2, 3: 1, 4: 3}
 
 
+def test_the_title_of_a_record_is_no_opinion() -> None:
+    said = chat.read("群聊的聊天记录\n\n家长甲 11-3 10:21\n放学时校门口太堵了\n", TODAY)
+    assert sorting.guessed(said) == {2: 1}
+    long = "放学时校门口太堵，电动车和汽车混在一起，孩子从车缝里钻过去，请派人疏导。"
+    assert sorting.guessed(chat.read(f"{long}\n家长甲 11-3 10:21\n我也这样看\n", TODAY))[1] == 1
+    assert sorting.guessed(chat.read("放学时校门口太堵了", TODAY)) == {1: 1}
+
+
 def test_groups_are_as_the_form_says_and_nonsense_is_none() -> None:
     said = [message(n, "甲") for n in range(1, 7)]
     given = {"to-1": "2", "to-2": "1", "to-3": "2", "to-4": "new", "to-5": "new", "to-6": "9999999"}
