@@ -123,3 +123,11 @@ def test_the_list_says_which_unit_is_named_where_none_was_filed(district: Distri
     text = signed_in(district.clerk).get(reverse("inbox")).text
     assert "提到青禾一小" in text
     assert "提到青禾二小" not in text
+
+
+def test_on_a_phone_one_press_leads_from_the_words_to_what_can_be_done(district: District) -> None:
+    said = hear(district, "校门口放学时太堵。")
+    address = reverse("voice", args=(said.number,))
+    page = signed_in(district.clerk).get(address).text
+    assert page.count('href="#acts-head"') == page.count('id="acts-head"') == 1
+    assert "#acts-head" not in signed_in(district.leader).get(address).text
