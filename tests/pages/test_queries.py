@@ -38,7 +38,7 @@ PAGES = [
     ("clerk", "/voices/inbox", 7),
     ("clerk", "/voices", 7),
     ("clerk", "/voices?q=学校", 7),
-    ("clerk", "/hot", 5),
+    ("clerk", "/hot", 6),
     ("clerk", "/search?q=学校", 6),
     ("clerk", "/search/meaning?q=学校门口堵车", 11),
     ("clerk", "/voices/mail", 8),

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from bihuan.facilities.similarity import understand
 from bihuan.facilities.similarity.hot.heat import PER_PLACE, Entry, Heat, Week, weeks
 from bihuan.facilities.similarity.hot.models import HotGroup
 from bihuan.facilities.similarity.hot.naming import shortened
+from bihuan.facilities.similarity.models import Progress
 from bihuan.facilities.similarity.tags.display import hide
 from bihuan.kernel import clock, policy
 from bihuan.kernel.errors import Unseen
@@ -89,10 +91,22 @@ def opinions(viewer: Post, pk: int) -> QuerySet[Matter]:
     return _seen(viewer).filter(hot__group=pk)
 
 
-def waiting() -> int:
-    """How many new opinions have not been compared yet."""
+class Waiting(NamedTuple):
+    """How many new opinions have not been compared yet. `reading`: how far those that came are read
+    for their meaning, which comes first; None when that takes no time worth telling."""
+
+    opinions: int
+    reading: Progress | None
+
+
+def waiting() -> Waiting | None:
     since = clock.today() - timedelta(days=settings.HOT_DAYS)
-    return Matter.objects.filter(kind="voice", received_on__gt=since, hot=None).count()
+    new = Matter.objects.filter(kind="voice", received_on__gt=since, hot=None).count()
+    if not new:
+        return None
+    slow = Progress.objects.filter(kind="voice", way=understand.SLOW.name, ended_at=None).first()
+    long = slow is not None and slow.todo - slow.done > understand.BLOCK
+    return Waiting(new, slow if long else None)
 
 
 def _conditions(wanted: Wanted) -> list[Q]:
