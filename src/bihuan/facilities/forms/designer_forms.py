@@ -86,7 +86,7 @@ class QuestionForm(ItemForm):
         if "accept" in has:
             self._add_accept()
         if "opinion" in has:
-            self.add_flag("opinion", _("填写的内容作为意见收进意见箱"), value=item.opinion)
+            self.add_flag("opinion", _("填写的内容作为意见收进收件箱"), value=item.opinion)
         if "shuffle" in has:
             self.add_flag("shuffle", _("选项的顺序随机排列"), value=item.shuffle)
         self._build_marking()

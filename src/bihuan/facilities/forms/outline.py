@@ -32,6 +32,7 @@ class Line:
     first: bool
     last: bool
     ends: tuple[str, ...] = ()
+    opinion: bool = False
 
 
 def lines(form: Form) -> list[Line]:
@@ -88,4 +89,5 @@ def _line(
         problems=tuple(text for code in codes for text in wrong.get(code, ())),
         first=place[0],
         last=place[1],
+        opinion=question is not None and question.opinion,
     )

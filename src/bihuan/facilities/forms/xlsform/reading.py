@@ -36,10 +36,15 @@ _ON_SHEET = re.compile(r"the '(\w+)' sheet")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a workbook: a form, or the troubles that stop it; others say what was left."""
+    """What came of a workbook: a form, or the troubles that stop it; others say what was left.
+
+    `tells_opinions`: it has the column that says which answers become opinions; without it nothing
+    is meant by none being marked.
+    """
 
     form: Form | None
     troubles: tuple[Trouble, ...]
+    tells_opinions: bool = False
 
 
 def read(data: bytes, limits: Limits | None = None) -> Imported:
@@ -61,7 +66,8 @@ def read(data: bytes, limits: Limits | None = None) -> Imported:
     if _stopped(troubles):
         return Imported(None, tuple(troubles))
     form = _form(book, heads, troubles)
-    return Imported(None if _stopped(troubles) else form, tuple(troubles))
+    tells = "opinion" in {column.part for column in heads["survey"]}
+    return Imported(None if _stopped(troubles) else form, tuple(troubles), tells)
 
 
 def _stopped(troubles: list[Trouble]) -> bool:

@@ -41,7 +41,7 @@ _SETTINGS = (
     *("bihuan::thanks", "bihuan::quiz", "bihuan::pass_mark", "bihuan::minutes"),
     *("bihuan::shuffle", "bihuan::tell"),
 )
-_ALWAYS = {"type", "name", "list_name", "form_title", "form_id"}
+_ALWAYS = {"type", "name", "list_name", "form_title", "form_id", "bihuan::opinion"}
 
 
 def write(form: Form) -> bytes:

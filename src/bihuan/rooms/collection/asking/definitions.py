@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
-from bihuan.facilities.forms import stored
+from bihuan.facilities.forms import designer, stored
+from bihuan.facilities.forms.definition import TEXTS, Kind, Quiz
 from bihuan.facilities.forms.definition import Form as Definition
-from bihuan.facilities.forms.definition import Quiz
 from bihuan.facilities.forms.words import CHINESE
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.lib import canonical
 from bihuan.rooms.collection.asking.models import Design, Version
+
+ASKING = ("意见", "建议", "诉求")
+"""Words of a question whose answer is an opinion."""
 
 
 def text_of(definition: Definition) -> str:
@@ -37,6 +41,22 @@ def design(form: Matter) -> Definition:
         return read(row.definition)
     found = newest(form)
     return found or empty(form.title, "")
+
+
+def listening(definition: Definition, before: Definition | None, purpose: str) -> Definition:
+    """With a mark on the texts that become opinions, for a workbook that says nothing of it: those
+    that were marked before, and of a questionnaire what asks for opinions in several lines."""
+    known = {one.code: one for one in before.questions()} if before else {}
+    for one in definition.questions():
+        had = known.get(one.code)
+        if had is not None and had.kind in TEXTS:
+            wanted = had.opinion
+        else:
+            wanted = any(word in text for word in ASKING for text in one.label.values())
+            wanted = wanted and one.kind == Kind.LONG and purpose == "survey"
+        if wanted and one.kind in TEXTS and not one.opinion:
+            definition = designer.edit(definition, one.code, replace(one, opinion=True))
+    return definition
 
 
 def keep(form: Matter, definition: Definition, *, by: Post) -> None:

@@ -15,7 +15,7 @@ from bihuan.facilities.pages.units import UnitField, UnitsField
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, units
-from bihuan.rooms.collection.asking import events, rules, words
+from bihuan.rooms.collection.asking import definitions, events, rules, words
 from bihuan.rooms.collection.asking.models import Form
 from bihuan.rooms.collection.forms import Act
 
@@ -30,9 +30,11 @@ KINDS_OF_UNITS = {
 
 
 class WorkbookField(forms.FileField):
-    """An XLSForm workbook, cleaned to a definition; `troubles` says what was wrong or left out."""
+    """An XLSForm workbook, cleaned to a definition; `troubles` says what was wrong or left out,
+    `tells_opinions` whether it says which answers become opinions."""
 
     troubles: tuple[Trouble, ...] = ()
+    tells_opinions = False
 
     def clean(self, data: Any, initial: Any = None) -> Definition | None:
         upload: Upload[bytes] | None = super().clean(data, initial)
@@ -48,10 +50,25 @@ class WorkbookField(forms.FileField):
             found = xlsform.read(upload.read())
         except BadWorkbook as bad:
             raise forms.ValidationError(bad.text) from bad
-        self.troubles = found.troubles
+        self.troubles, self.tells_opinions = found.troubles, found.tells_opinions
         if found.form is None:
             raise forms.ValidationError(_("表格里有须改正的地方，见下面的清单。"))
         return found.form
+
+
+def workbook_of(form: forms.Form) -> WorkbookField:
+    """The field a workbook was sent in."""
+    field = form.fields["workbook"]
+    assert isinstance(field, WorkbookField)
+    return field
+
+
+def sent(form: forms.Form, purpose: str, before: Definition | None = None) -> Definition | None:
+    """The form that was sent as a workbook, if any; what it leaves unsaid is as `before`."""
+    made: Definition | None = form.cleaned_data["workbook"]
+    if made is not None and not workbook_of(form).tells_opinions:
+        return definitions.listening(made, before, purpose)
+    return made
 
 
 def _collection(text: str, post: Post) -> Matter | None:

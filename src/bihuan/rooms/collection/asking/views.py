@@ -35,6 +35,7 @@ from bihuan.rooms.collection.asking import (
 )
 from bihuan.rooms.collection.asking.lists import FORMS, sheets_of
 from bihuan.rooms.collection.asking.models import Design, Form, Sheet
+from bihuan.rooms.collection.asking.views_design import tell_read
 
 RESULTS = "form.results"
 
@@ -58,13 +59,16 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             data = dict(form.cleaned_data)
-            definition = data.pop("workbook")
+            data.pop("workbook")
+            definition = forms.sent(form, data["purpose"])
             try:
                 made = commands.draft(**data, definition=definition, by=asked.post)
             except Invalid as error:
                 actions.put_errors(form, error)
             else:
                 messages.success(request, _("已新建 %(number)s。") % {"number": made.number})
+                if definition is not None:
+                    tell_read(asked, form, definition)
                 return HttpResponseRedirect(reverse("form-design", args=(made.number,)))
     troubles = getattr(form.fields["workbook"], "troubles", ())
     context = {"form": form, "troubles": troubles, "limit": forms.WORKBOOK_MOST}

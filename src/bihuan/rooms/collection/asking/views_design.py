@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from bihuan.facilities.forms import designer, designer_forms, outline, showing, xlsform
 from bihuan.facilities.forms.answering import Draft
 from bihuan.facilities.forms.changes import diff
+from bihuan.facilities.forms.definition import Form as Definition
 from bihuan.facilities.forms.designer import NoSuchItem
 from bihuan.facilities.forms.names import KINDS
 from bihuan.facilities.forms.view import Option, Respondent
@@ -23,6 +24,10 @@ from bihuan.facilities.tables.download import XLSX
 from bihuan.kernel import clock, policy
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.collection.asking import commands, definitions, drafts, forms
+from bihuan.rooms.collection.asking.models import Form
+
+TOLD_MOST = 6
+"""Places of a workbook that are told one by one after it was read."""
 
 
 def _designed(request: HttpRequest, number: str) -> tuple[Request, Matter]:
@@ -105,12 +110,12 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            commands.design(matter, form.cleaned_data["workbook"], by=asked.post)
-            left = form.fields["workbook"].troubles  # type: ignore[attr-defined]
-            told = _("已读入，请看一遍再发布。")
-            if left:
-                told = _("已读入，有%(n)d处没有读入，请看一遍再发布。") % {"n": len(left)}
-            messages.success(request, told)
+            purpose = Form.objects.get(pk=matter.pk).purpose
+            made = forms.sent(form, purpose, definitions.design(matter))
+            assert made is not None
+            commands.design(matter, made, by=asked.post)
+            messages.success(request, _("已读入，请看一遍再发布。"))
+            tell_read(asked, form, made)
             return _at(matter)
     troubles = getattr(form.fields["workbook"], "troubles", ())
     context: dict[str, Any] = {
@@ -121,6 +126,21 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
         "errors": form.errors.get("workbook", []),
     }
     return render(asked, "asking/upload.html", context, status=status)
+
+
+def tell_read(request: Request, form: forms.Workbook | forms.Drafting, made: Definition) -> None:
+    """What of the workbook was left out, and which answers will become opinions."""
+    left = forms.workbook_of(form).troubles
+    for one in left[:TOLD_MOST]:
+        messages.warning(request, f"{one.place}：{one.text}")
+    if len(left) > TOLD_MOST:
+        more = {"n": len(left) - TOLD_MOST}
+        messages.warning(request, _("还有%(n)d处没有读入。") % more)
+    heard = [made.say(one.label) for one in made.questions() if one.opinion]
+    if heard:
+        text = _("%(names)s填写的内容将作为意见收进收件箱，不需要的在题目里去掉。")
+        names = "".join(f"“{one}”" for one in heard)
+        messages.info(request, text % {"names": names})
 
 
 @require_safe

@@ -100,6 +100,64 @@ def test_a_workbook_is_taken_in_and_given_out(office: District) -> None:
     assert definitions.design(form) == self_check()
 
 
+def plain_workbook(*rows: tuple[str, ...], headers: tuple[str, ...] = ()) -> SimpleUploadedFile:
+    """As somebody makes it in Excel who has not heard of columns of our own."""
+    book = openpyxl.Workbook()
+    survey_sheet = book.worksheets[0]
+    survey_sheet.title = "survey"
+    survey_sheet.append(("type", "name", "label", "appearance", *headers))
+    for row in rows:
+        survey_sheet.append(row)
+    book.create_sheet("choices").append(("list_name", "name", "label"))
+    book.create_sheet("settings").append(("form_title", "form_id"))
+    book["settings"].append(("问卷", "plain"))
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("问卷.xlsx", content.getvalue())
+
+
+def opinions_of(form: Matter) -> list[str]:
+    return [one.code for one in definitions.design(form).questions() if one.opinion]
+
+
+def test_what_a_questionnaire_from_excel_asks_opinions_in_becomes_opinions(
+    office: District,
+) -> None:
+    clerk = desk(office.clerk)
+    rows = (
+        ("start", "began", "", ""),
+        ("text", "name", "孩子几年级", ""),
+        ("text", "wish", "您的意见和建议", "multiline"),
+        ("text", "more", "其他想说的", "multiline"),
+    )
+    begun = {"title": "家长问卷", "purpose": "survey", "audience": "public",
+             "unit": str(office.root.pk), "workbook": plain_workbook(*rows)}  # fmt: skip
+    page = clerk.post("/forms/new", begun, follow=True).text
+    form = newest()
+    assert opinions_of(form) == ["wish"]
+    assert "“您的意见和建议”填写的内容将作为意见收进收件箱" in page
+    assert "收为意见" in page
+    assert "“start”由系统自己记录，没有读入" in page
+    begun |= {"purpose": "self_check", "workbook": plain_workbook(*rows)}
+    clerk.post("/forms/new", begun)
+    assert opinions_of(newest()) == []
+
+
+def test_a_workbook_that_says_nothing_of_opinions_leaves_them_as_they_are(
+    office: District,
+) -> None:
+    form = handed_out(office, survey())
+    assert opinions_of(form) == ["wish"]
+    clerk = desk(office.clerk)
+    at = f"/form/{form.number}/design/upload"
+    rows = (("text", "wish", "还有什么要说", "multiline"), ("text", "how", "您的意见", "multiline"))
+    clerk.post(at, {"workbook": plain_workbook(*rows)})
+    assert opinions_of(form) == ["wish", "how"]
+    said = plain_workbook((*rows[0], "no"), (*rows[1], ""), headers=("bihuan::opinion",))
+    clerk.post(at, {"workbook": said})
+    assert opinions_of(form) == []
+
+
 def test_what_somebody_else_removed_meanwhile_is_told(office: District) -> None:
     form = handed_out(office, survey())
     clerk = desk(office.clerk)
