@@ -110,8 +110,8 @@ def test_verify_names_one_changed_byte_of_one_event_and_quotes_nobody(
 # -- understand ---------------------------------------------------------------------------------
 
 
-def test_understand_reads_every_opinion_and_anew_when_asked(told_for_good: Story) -> None:
-    count = Voice.objects.count()
+def test_understand_reads_opinions_and_problems_and_anew_when_asked(told_for_good: Story) -> None:
+    count = Voice.objects.count() + Problem.objects.count()
     ran = bihuan("understand", "--quick")
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert f"读了 {count:,} 条次" in ran.stdout

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.facilities.similarity import suggest
+from bihuan.facilities.similarity import reading, suggest
 from bihuan.facilities.similarity.match.reasons import SHOWN, phrases
 from bihuan.facilities.similarity.nearest import nearest
 from bihuan.facilities.similarity.suggest import Index, New
@@ -41,11 +41,11 @@ def closest(
     new: New, matters: QuerySet[Matter], index: Index, *, leave_out: Iterable[int] = ()
 ) -> list[Close]:
     """The closest of `matters` (what the viewer may see, as wanted), best first, at most `FOUND`.
-    Seven queries and a savepoint."""
+    Six queries, one for each kind that is read, and a savepoint."""
     out = frozenset(leave_out)
     newest = Matter.objects.aggregate(newest=Max("pk"))["newest"] or 0
     vector = new.asked.vector
-    near = nearest(vector, matters, NEAREST) if vector is not None else {}
+    near = nearest(vector, matters, NEAREST, reading.kinds()) if vector is not None else {}
     shared = suggest.shared(new, index, newest=newest)
     found = suggest.candidates(new, matters, {*shared, *near})
     close = {one.pk: one.closeness for one in found if one.pk not in out}

@@ -1,4 +1,4 @@
-"""What the program makes of an opinion by reading it."""
+"""What the program makes of an opinion or a problem by reading it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Reading(models.Model):
     """A guess about one matter, made from its text and made anew at any time: no projection, no
     history, never a decision. It goes when a text of the matter is erased.
 
-    `classes`: [[code, confidence 0–1], …], likeliest first; `class_code`: the first code.
+    `kind`: of the matter. `classes`: [[code, confidence 0–1], …], likeliest first; `class_code`:
+    the first code.
     `tags`: what `tags.Tag.plain` writes, places in the text and no words of it; `units`: ids of the
     units named beyond doubt. `engine`: versions of the parts that read it. `vector` is made apart,
     by `vector_engine`, for it takes thirty times as long as all the rest.
@@ -30,6 +31,7 @@ class Reading(models.Model):
         related_name="reading",
         db_constraint=False,
     )
+    kind = models.CharField(max_length=20, default="voice", db_default="voice")
     classes = models.JSONField(default=list)
     class_code = models.CharField(max_length=80, blank=True)
     tags = models.JSONField(default=list)

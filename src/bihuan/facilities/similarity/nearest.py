@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.db.models import F, FloatField, Func, QuerySet, Value
 
@@ -18,11 +20,14 @@ WALK = (
 )
 
 
-def nearest(vector: Vector, matters: QuerySet[Matter], most: int) -> dict[int, float]:
-    """The matters whose texts lie nearest to a vector: id → cosine. Two queries and a savepoint.
+def nearest(
+    vector: Vector, matters: QuerySet[Matter], most: int, kinds: Sequence[str]
+) -> dict[int, float]:
+    """The matters whose texts lie nearest to a vector, so many of each kind: id → cosine. A query,
+    one for each kind, and a savepoint.
 
-    The expression is that of the index `reading_meaning`, which finds them but for a few, and goes
-    on to farther ones where the nearest are not among the matters.
+    The expression is that of the indexes `reading_meaning` and `reading_meaning_problem`, which
+    find them but for a few, and go on to farther ones where the nearest are not among the matters.
     """
     away = Func(
         F("reading__vector"),
@@ -34,4 +39,8 @@ def nearest(vector: Vector, matters: QuerySet[Matter], most: int) -> dict[int, f
     rows = matters.filter(reading__vector_engine=match.VECTORS).order_by(away)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(WALK, [str(most), str(SCANNED)])
-        return {pk: -far for pk, far in rows.values_list("pk", away)[:most]}
+        return {
+            pk: -far
+            for kind in kinds
+            for pk, far in rows.filter(reading__kind=kind).values_list("pk", away)[:most]
+        }

@@ -1,6 +1,6 @@
 """What follows for readings when personal text is erased."""
 
-from bihuan.facilities.similarity.models import Reading
+from bihuan.facilities.similarity import reading
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.kernel.project import Happened
@@ -10,4 +10,4 @@ from bihuan.kernel.react import follows
 @follows("body.erased")
 def forget(matter: Matter, happened: Happened, by: Post) -> None:
     """What was made of the erased words goes with them; what is left of the text is read anew."""
-    Reading.objects.filter(matter_id=matter.pk).delete()
+    reading.forget(matter.pk)

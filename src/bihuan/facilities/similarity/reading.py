@@ -17,6 +17,8 @@ from bihuan.facilities.similarity.classify.message import Message
 from bihuan.facilities.similarity.models import Reading
 from bihuan.facilities.similarity.tags import register
 from bihuan.kernel import clock
+from bihuan.kernel.events import ERASED
+from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import units
 
 
@@ -26,11 +28,24 @@ class Said:
     `subject` is empty where the text begins with it; `place_id`: the unit it was filed under."""
 
     matter: int
+    kind: str
     version: int
     subject: str
     text: str
     on: date
     place_id: int | None = None
+
+    @classmethod
+    def of(cls, matter: Matter, text: str) -> Said:
+        """A title that the text begins with is not read twice."""
+        said = "" if text == ERASED else text
+        title = matter.title
+        begins = said.startswith(title.rstrip("…")) or title == ERASED
+        subject = "" if begins else title
+        return cls(
+            matter.pk, matter.kind, matter.version, subject, said, matter.received_on,
+            matter.place_id,
+        )  # fmt: skip
 
     @property
     def whole(self) -> str:
@@ -117,7 +132,9 @@ def engine() -> str:
 def read(said: Sequence[Said]) -> list[Reading]:
     """Read some texts together; the readings are not saved."""
     now, by = clock.now(), engine()
-    readings = [Reading(matter_id=one.matter, engine=by, read_at=now) for one in said]
+    readings = [
+        Reading(matter_id=one.matter, kind=one.kind, engine=by, read_at=now) for one in said
+    ]
     for part in PARTS:
         part.read(said, readings)
     return readings
@@ -128,3 +145,8 @@ def of(said: Said) -> Reading:
     force. One query."""
     stored = Reading.objects.filter(pk=said.matter, engine=engine()).defer("vector").first()
     return stored or read([said])[0]
+
+
+def forget(matter_id: int) -> None:
+    """What was made of a text that has become another; it is read anew in the background."""
+    Reading.objects.filter(pk=matter_id).delete()

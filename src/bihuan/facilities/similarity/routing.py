@@ -127,7 +127,8 @@ def _custom(about: _Class) -> Iterator[_Reason]:
     """The unit that answered for most problems raised from the latest opinions of this class."""
     if about.sure < LEAST_SURE:
         return
-    like = Reading.objects.filter(class_code=about.code).order_by("-matter_id").values("matter_id")
+    of_class = Reading.objects.filter(class_code=about.code, kind="voice")
+    like = of_class.order_by("-matter_id").values("matter_id")
     raised = Link.objects.filter(
         kind="raised_from", target_id__in=like[:MOST_LOOKED_AT], source__unit__isnull=False,
         source__received_on__gte=clock.today() - LOOKED_BACK,

@@ -129,26 +129,26 @@ def suggest(
     shared: dict[int, float],
     index: Index,
     *,
-    running: bool = False,
+    kind: str = "voice",
     quoting: bool = True,
     leave_out: Iterable[int] = (),
     limit: int = 4,
 ) -> list[Suggestion]:
     """The likeliest of `matters` (what the viewer may see, as wanted), best first. Six queries.
 
-    `shared`: as found for all. `running`: they are problems under way, so that their age does not
-    matter; they are not read by meaning.
+    `shared`: as found for all. `kind`: what they all are; problems are those under way, whose
+    age does not matter.
     `quoting`: may names of persons be read, in what both say and in titles?
     """
     out = frozenset(leave_out)
     vector = new.asked.vector
-    near = {} if vector is None or running else nearest(vector, matters, NEAREST)
+    near = {} if vector is None else nearest(vector, matters, NEAREST, (kind,))
     best = _closest(candidates(new, matters, {*shared, *near}), shared, out)
     texts = index.texts([one.pk for one in best])
     found: list[tuple[float, int, str, dict[str, float]]] = []
     for one in best:
         text = plain(texts.get(one.pk, ""))
-        signs = _signs(new, text, one, running)
+        signs = _signs(new, text, one, aging=kind != "problem")
         probable = score.probability(signs)
         if probable >= LEAST:
             found.append((probable, one.pk, text, signs))
@@ -227,8 +227,8 @@ def _closest(
     return known[:COMPARED] + others[:BY_WORDS]
 
 
-def _signs(new: New, text: str, one: Candidate, running: bool) -> dict[str, float]:
-    years = 0.0 if running else abs((new.on - one.received_on).days) / YEAR
+def _signs(new: New, text: str, one: Candidate, *, aging: bool) -> dict[str, float]:
+    years = abs((new.on - one.received_on).days) / YEAR if aging else 0.0
     found = score.signs(new.asked, text, None)
     if one.closeness is not None:
         found["meaning"] = one.closeness

@@ -1,7 +1,9 @@
-"""Reading every opinion in the background: newest first, block by block, one worker at a time.
+"""Reading every text in the background: newest first, block by block, one worker at a time.
 
 There are two ways of reading. The quick one (names, classes) comes first; the slow one, the vector
-of the meaning, thirty texts a second, follows when there is nothing quick to do.
+of the meaning, thirty texts a second, follows when there is nothing quick to do. Each kind of
+matters gets a block at least in every stretch, so that the newest do not wait for a backlog of
+another kind.
 
 A pass goes down from the newest matter. It goes on where it was after a crash, begins anew when the
 parts that read have changed, and lets newcomers go first. What a pass may have missed (a matter
@@ -48,7 +50,7 @@ VECTORS = """
     UPDATE similarity_reading r SET vector = v.vector::halfvec, vector_engine = %s
     FROM unnest(%s::bigint[], %s::text[]) v (id, vector) WHERE r.matter_id = v.id
 """
-READ = ("classes", "class_code", "tags", "units", "engine", "read_at")
+READ = ("kind", "classes", "class_code", "tags", "units", "engine", "read_at")
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def work(
         if not mine:
             return Done(0, left=False, busy=True)
         for way in WAYS if ways is None else ways:
-            for kind in reading.kinds():
-                done = _Pass(kind, way, pace, told).run(until) if not left else Done(0, left)
+            for kind in reading.kinds() if not left else ():
+                done = _Pass(kind, way, pace, told).run(until)
                 count, left = count + done.read, left or done.left
     return Done(count, left)
 
@@ -106,10 +108,10 @@ def forget() -> None:
     Reading.objects.update(engine="", vector_engine="")
 
 
-def running() -> Progress | None:
+def running(kind: str = "voice") -> Progress | None:
     """The quick pass that is under way, if it is one worth waiting for."""
-    under_way = Progress.objects.filter(way=QUICK.name, ended_at=None, todo__gt=BLOCK)
-    return under_way.order_by("-todo").first()
+    under_way = Progress.objects.filter(kind=kind, way=QUICK.name, ended_at=None)
+    return under_way.filter(todo__gt=BLOCK).first()
 
 
 class _Pass:

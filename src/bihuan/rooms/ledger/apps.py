@@ -7,7 +7,7 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
-        from bihuan.rooms.ledger import actions, events, project, react, todo
+        from bihuan.rooms.ledger import actions, events, project, react, texts, todo
         from bihuan.rooms.ledger.types import checks
 
-        del actions, checks, events, project, react, todo
+        del actions, checks, events, project, react, texts, todo

@@ -32,7 +32,7 @@ NOTHING = Likely([], [])
 
 
 def of(viewer: Post, voice: Matter, row: Voice) -> Likely:
-    """For an opinion. At most fourteen queries."""
+    """For an opinion. At most sixteen queries."""
     text = texts.of(voice, row).whole
     return like(viewer, text, voice.place_id, leave_out=[voice.pk], matter_id=voice.pk)
 
@@ -57,7 +57,7 @@ def like(
     voices = suggest(
         asked, others, found, search, quoting=quoting, leave_out=leave_out, limit=2 * SHOWN
     )
-    problems = suggest(asked, running, found, search, running=True, quoting=quoting, limit=SHOWN)
+    problems = suggest(asked, running, found, search, kind="problem", quoting=quoting, limit=SHOWN)
     raised = _raised(running, voices)
     return Likely(
         _merged(problems, voices, raised, quoting)[:SHOWN],

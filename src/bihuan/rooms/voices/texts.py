@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from bihuan.facilities.similarity.reading import Said, texts_of
-from bihuan.kernel.events import ERASED
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices.models import Voice
 
@@ -16,8 +15,5 @@ def of_many(ids: Sequence[int]) -> Iterator[Said]:
 
 
 def of(voice: Matter, row: Voice) -> Said:
-    """The text of one. A subject that the text begins with is not read twice."""
-    text = "" if row.text == ERASED else row.text
-    begins = text.startswith(voice.title.rstrip("…")) or voice.title == ERASED
-    subject = "" if begins else voice.title
-    return Said(voice.pk, voice.version, subject, text, voice.received_on, voice.place_id)
+    """The text of one."""
+    return Said.of(voice, row.text)

@@ -121,7 +121,7 @@ def test_what_is_left_out_or_not_wanted_is_not_suggested(district: District) -> 
     text = AGAIN[0][0]
     left = found(text, leave_out=[heard[CANTEEN].pk])
     assert heard[CANTEEN] not in [one.matter for one in left]
-    assert found(text, matters=Matter.objects.filter(kind="problem"), running=True) == []
+    assert found(text, matters=Matter.objects.filter(kind="problem"), kind="problem") == []
 
 
 @pytest.mark.parametrize("text", ["", "，。！", "好"])

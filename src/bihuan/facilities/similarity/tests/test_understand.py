@@ -93,7 +93,7 @@ def test_a_reader_that_dies_goes_on_where_it_was_newest_first(district: District
     with pytest.raises(Died):
         read_on(told=die_after(1))
     assert read_now() == {one.pk for one in voices[-BLOCK:]}
-    progress = Progress.objects.get()
+    progress = Progress.objects.get(kind="voice")
     assert (progress.done, progress.todo) == (BLOCK, 2 * BLOCK + 20)
     assert understand.running() == progress
 
@@ -106,7 +106,7 @@ def test_a_reader_that_dies_goes_on_where_it_was_newest_first(district: District
     assert read_on().read == BLOCK + 20
     assert len(read_now()) == 2 * BLOCK + 21
     assert understand.running() is None
-    assert Progress.objects.get().done == 2 * BLOCK + 20
+    assert Progress.objects.get(kind="voice").done == 2 * BLOCK + 20
 
 
 def test_in_the_background_it_stops_when_its_time_is_up(district: District) -> None:
@@ -176,7 +176,7 @@ def test_meanings_are_made_when_nothing_quick_is_left_to_do(district: District) 
     assert Reading.objects.get(pk=newcomer.pk).vector_engine  # before the last of the old ones
     assert understand.work(stretch) == (1, True, False)
     assert understand.work(stretch) == (0, False, False)
-    progress = {one.way: one.done for one in Progress.objects.all()}
+    progress = {one.way: one.done for one in Progress.objects.filter(kind="voice")}
     assert progress == {"quick": len(voices), "vectors": len(voices)}
 
 
