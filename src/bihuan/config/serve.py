@@ -22,7 +22,9 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
@@ -30,6 +32,7 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from bihuan.config import CannotRun
+from bihuan.kernel import memory
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DEATHS_ALLOWED = 5  # within DEATHS_WINDOW seconds, of one child
@@ -87,9 +90,13 @@ class Web(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Before the workers are forked: they share what is imported, and a broken import shows."""
+        """Before the workers are forked: they share what is imported and compiled, and a broken
+        import or template shows."""
         application = get_wsgi_application()
         assert get_resolver().url_patterns
+        pages = cast(Jinja2, engines["jinja2"]).env
+        for name in pages.list_templates(extensions=["html"]):
+            pages.get_template(name)
         return application
 
 
@@ -99,6 +106,17 @@ def settle() -> None:
     open_pool()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    threading.Thread(target=recall, daemon=True).start()
+
+
+def recall() -> None:
+    """Load what pages remember before the first of them waits for it. Each connection is used once
+    before: with a new one everything is forgotten (`memory.listen`)."""
+    for _ in range(settings.POOL):
+        connection.ensure_connection()
+        connection.close()
+    memory.load()
+    connection.close()
 
 
 def open_pool() -> None:

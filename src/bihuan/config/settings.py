@@ -165,6 +165,8 @@ TEMPLATES = [
     # Django's own engine renders only what Django itself ships.
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]
+# What templates were compiled to, so that a start need not compile them again.
+COMPILED = HOME / "templates"
 # The controls of forms, drawn by Jinja2 too: several times as fast.
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from functools import update_wrapper
+from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 from weakref import WeakSet
 
@@ -23,15 +24,18 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Kept = dict[Any, Any]
 _kept: dict[str, Kept] = defaultdict(dict)
+_declared: list[Remembered[Any, Any]] = []
 _generation = 0
 _listening: WeakSet[Any] = WeakSet()
 
 
 class Remembered(Generic[P, R]):
-    """A function of hashable arguments whose results are kept. See `remembered`."""
+    """A function of hashable arguments whose results are kept. See `remembered`. `whole`: it has no
+    arguments, so there is one result."""
 
     def __init__(self, register: str, function: Callable[P, R]) -> None:
         self._register, self._function = register, function
+        self.whole = not signature(function).parameters
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -48,9 +52,18 @@ def remembered(register: str) -> Callable[[Callable[P, R]], Remembered[P, R]]:
     """Keep what the function returns until something is added to the register."""
 
     def declare(function: Callable[P, R]) -> Remembered[P, R]:
-        return Remembered(register, function)
+        made = Remembered(register, function)
+        _declared.append(made)
+        return made
 
     return declare
+
+
+def load() -> None:
+    """Remember now all that needs no arguments, so that nobody waits for it later."""
+    for one in _declared:
+        if one.whole:
+            one()
 
 
 class _Own:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment, Undefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, Undefined, pass_context
 from jinja2.runtime import Context, Macro
 
 from bihuan.doors.web import filters
@@ -127,6 +127,8 @@ def environment(**options: Any) -> Environment:
     options["finalize"] = finalize
     options["trim_blocks"] = options["lstrip_blocks"] = True
     options["extensions"] = sorted({*options.get("extensions", ()), "jinja2.ext.i18n"})
+    settings.COMPILED.mkdir(parents=True, exist_ok=True)
+    options["bytecode_cache"] = FileSystemBytecodeCache(str(settings.COMPILED))
     env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.install_gettext_callables(  # type: ignore[attr-defined]
         Words(), ngettext, newstyle=True

@@ -57,7 +57,9 @@ def _editions(kind: str, code: str) -> Editions:
 
 @memory.remembered(schemes.REGISTER)
 def _history() -> dict[tuple[str, str], Editions]:
-    register = Matter.objects.get(kind="register", title=schemes.REGISTER)
+    register = Matter.objects.filter(kind="register", title=schemes.REGISTER).first()
+    if register is None:  # no account has been made yet
+        return {}
     found: dict[tuple[str, str], Editions] = {}
     for happened in history.of(register, "scheme.adopted"):
         data = happened.data

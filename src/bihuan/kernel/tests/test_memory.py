@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
-from bihuan.kernel import memory, people, registers, schemes
+from bihuan.kernel import memory, people, registers, schemes, taxonomy
 from bihuan.kernel.errors import Invalid
+from bihuan.kernel.models.people import posts
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,20 @@ def test_what_is_read_twice_costs_one_query(django_assert_num_queries: object) -
     adopt(7)
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert [days(), days()] == [7, 7]
+
+
+def test_what_is_loaded_beforehand_costs_nobody_a_query(django_assert_num_queries: object) -> None:
+    memory.forget_all()
+    memory.load()
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert people.system().pk in posts()
+        assert taxonomy.current() == taxonomy.current()
+
+
+@pytest.mark.usefixtures("nothing_there")
+def test_an_empty_database_is_loaded_as_well() -> None:
+    memory.load()
+    assert posts() == {}
 
 
 def test_a_change_is_seen_at_once_in_its_own_transaction() -> None:
