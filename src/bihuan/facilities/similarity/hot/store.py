@@ -167,7 +167,7 @@ def _keep(kind: str, groups: Sequence[Sequence[int]], stood: Mapping[int, int]) 
             told = dict(zip(ids, _told(kind, ids), strict=True))
             people = _reporters[kind](ids) if kind in _reporters else {}
             several = [[(pk, told[pk]) for pk in group] for group in some]
-            bulk.insert([one for group in several for one in _members(group, people, stood)])
+            _write(several, people, stood)
 
 
 def _some(groups: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
@@ -181,31 +181,43 @@ def _some(groups: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
     yield found
 
 
-def _members(
-    group: Sequence[Told], people: Mapping[int, str], stood: Mapping[int, int]
-) -> list[HotMember]:
-    """Of one group, which is named."""
-    ordered = sorted(group, key=lambda one: (one[1].on or date.max, one[0]))
-    said = [(people.get(pk, ""), fingerprint(plainly(one))) for pk, one in ordered]
-    number = _number(ordered, stood)
-    return [
-        HotMember(matter_id=pk, group_id=number, first=ordered[first][0])
-        for (pk, _), first in zip(ordered, firsts(said), strict=True)
+def _write(
+    groups: Sequence[Sequence[Told]], people: Mapping[int, str], stood: Mapping[int, int]
+) -> None:
+    """Write some groups and their members. Of the numbers its members had a group keeps the oldest,
+    and of no number it gets another."""
+    ordered = [sorted(group, key=lambda one: (one[1].on or date.max, one[0])) for group in groups]
+    numbers = [sorted({stood[pk] for pk, _ in group if pk in stood}) for group in ordered]
+    rows = [
+        HotGroup(pk=next(iter(had), None), made_at=clock.now(), **_naming(group))
+        for group, had in zip(ordered, numbers, strict=True)
     ]
+    HotGroup.objects.bulk_create([one for one in rows if one.pk is None])
+    HotGroup.objects.bulk_create(
+        [row for row, had in zip(rows, numbers, strict=True) if had],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["name_of", "typical_of", "start", "end"],
+    )
+    HotGroup.objects.filter(pk__in=[one for had in numbers for one in had[1:]]).delete()
+    bulk.insert(
+        [
+            HotMember(matter_id=pk, group_id=row.pk, first=group[first][0])
+            for group, row in zip(ordered, rows, strict=True)
+            for (pk, _), first in zip(group, _firsts(group, people), strict=True)
+        ]
+    )
 
 
-def _number(group: Sequence[Told], stood: Mapping[int, int]) -> int:
-    """The number of the group, named anew: the oldest of those its members had, or another."""
+def _firsts(group: Sequence[Told], people: Mapping[int, str]) -> list[int]:
+    return firsts([(people.get(pk, ""), fingerprint(plainly(one))) for pk, one in group])
+
+
+def _naming(group: Sequence[Told]) -> dict[str, int | None]:
     name = named([one.title for _, one in group], [one.text for _, one in group])
-    values = {
+    return {
         "name_of": group[name.name_of][0],
         "typical_of": group[name.typical_of][0] if name.typical else None,
         "start": name.start,
         "end": name.end,
     }
-    numbers = sorted({stood[pk] for pk, _ in group if pk in stood})
-    if not numbers:
-        return HotGroup.objects.create(made_at=clock.now(), **values).pk
-    HotGroup.objects.filter(pk=numbers[0]).update(**values)
-    HotGroup.objects.filter(pk__in=numbers[1:]).delete()
-    return numbers[0]
