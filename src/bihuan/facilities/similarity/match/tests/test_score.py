@@ -96,6 +96,14 @@ def test_reasons_name_what_both_say_the_rarest_first() -> None:
     assert not found.same_unit
 
 
+def test_what_letters_say_anyway_is_no_reason() -> None:
+    new = score.asked("家长反映操场积水，请尽快解决", RARITY, None)
+    text = "实名反映：操场总是积水。请尽快解决。"
+    found = reasons(new, text, signs(text, new.text)).phrases
+    assert "积水" in "".join(found)
+    assert not {"反映", "尽快", "请尽快解决", "尽快解决"} & set(found)
+
+
 def test_rarity_survives_storage_and_counts_texts_not_occurrences() -> None:
     counted = rarity.counted(["食堂食堂", "食堂", "操场"])
     assert counted.counts[rarity.slot("食堂")] == 2
