@@ -286,6 +286,10 @@ def _item(old: Form, new: Form, was: Item, now: Item) -> Iterator[Change]:
             yield _part(now.code, field.name, _text(old, before), _text(new, after), name)
 
 
+def _facts(one: Choice | Row) -> Mapping[str, str]:
+    return one.facts if isinstance(one, Choice) else {}
+
+
 def _text(form: Form, value: object) -> str:
     if isinstance(value, Kind):
         return str(KINDS[value])
@@ -344,5 +348,7 @@ def _listed(
             yield Change(code, part, text)
     if set(was) == set(now) and list(was) != list(now):
         yield Change(code, part, _("“%(label)s”的%(part)s：先后顺序有调整。") % data)
+    elif was == now and [_facts(one) for one in before] != [_facts(one) for one in after]:
+        yield Change(code, part, _("“%(label)s”的%(part)s：筛选用的内容有变。") % data)
     elif was == now:
         yield Change(code, part, _("“%(label)s”的%(part)s：其他语言有变。") % data)

@@ -26,6 +26,7 @@ from bihuan.facilities.forms.definition import (
 from bihuan.facilities.forms.expression import BadExpression, parse
 from bihuan.facilities.forms.limits import BadLimit, Bound, bound
 from bihuan.facilities.forms.names import KINDS, PARTS
+from bihuan.facilities.forms.offering import CODE, columns, conditions
 from bihuan.facilities.forms.parts import stray
 from bihuan.facilities.forms.standing import dynamic, order
 from bihuan.facilities.forms.words import Words, places
@@ -174,6 +175,7 @@ def _question(form: Form, question: Question) -> Iterator[Problem]:
         yield Problem(code, "label", _("请填写题目的文字。"))
     if question.kind in CHOSEN:
         yield from _choices(form, question)
+        yield from _offering(form, question)
     if question.kind == Kind.MATRIX:
         if not question.rows:
             yield Problem(code, "rows", _("矩阵题至少要有一行。"))
@@ -204,6 +206,30 @@ def _choices(form: Form, question: Question) -> Iterator[Problem]:
             yield Problem(
                 question.code, "choices", _("选项“%(code)s”没有文字。") % {"code": one.code}
             )
+
+
+def _offering(form: Form, question: Question) -> Iterator[Problem]:
+    """The filter of the choices, as it reads for each of them."""
+    code, part, known = question.code, "choice_filter", set(form.asked())
+    wanted = [one for one in columns(question.choice_filter) if one != CODE]
+    for one in question.choices:
+        if missing := [name for name in wanted if name not in one.facts]:
+            text = _("选项“%(choice)s”没有写“%(columns)s”。请在 XLSForm 里补上，或清空选项筛选。")
+            data = {"choice": form.say(one.label) or one.code, "columns": "、".join(missing)}
+            yield Problem(code, part, text % data)
+            return
+        if any("'" in text and '"' in text for text in one.facts.values()):
+            yield Problem(code, part, _("选项表里的同一格不能既有单引号又有双引号。"))
+            return
+    for text in dict.fromkeys(conditions(question).values()):
+        try:
+            strange = sorted(parse(text).refs - known)
+        except BadExpression as error:
+            yield Problem(code, part, str(error))
+            return
+        if strange:
+            yield Problem(code, part, _unknown(strange))
+            return
 
 
 def _bounds(question: Question) -> Iterator[Problem]:

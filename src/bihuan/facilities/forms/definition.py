@@ -6,7 +6,7 @@ a version by `stored.digest`. `checking.check` says what is wrong with one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -43,8 +43,11 @@ YES, NO, OK = "yes", "no", "OK"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`facts`: what the list says of it besides, by column, for the question's `choice_filter`."""
+
     code: str
     label: Words
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Question:
     characters of a text, the choices ticked, the files sent; a rating goes from least to most.
     `relevant`, `required_if`, `constraint` and `calculation` are expressions; in the constraint a
     dot is the answer itself. `default` is literal, or an expression if it quotes ${…} or calls a
-    function. `right` holds the codes (or accepted texts) of a quiz, all of which make `points`.
+    function. `choice_filter` says which choices are offered (see `offering`). `right` holds the
+    codes (or accepted texts) of a quiz, all of which make `points`.
     `opinion`: what is written here becomes an opinion 意见.
     """
 
@@ -81,6 +85,7 @@ class Question:
     most: str = ""
     choices: tuple[Choice, ...] = ()
     list_name: str = ""
+    choice_filter: str = ""
     shuffle: bool = False
     rows: tuple[Row, ...] = ()
     calculation: str = ""

@@ -207,6 +207,8 @@ def _requoted(item: Item, codes: Mapping[str, str]) -> Item:
         return {code: again(one) for code, one in text.items()}
 
     changed: dict[str, Any] = {part: again(text) for part, text in expressions(item)}
+    if isinstance(item, Question) and item.choice_filter:
+        changed["choice_filter"] = again(item.choice_filter)
     changed |= {"label": words(item.label), "hint": words(item.hint)}
     if isinstance(item, Group):
         return replace(item, **changed, items=tuple(_requoted(one, codes) for one in item.items))

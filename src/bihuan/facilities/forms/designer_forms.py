@@ -112,8 +112,8 @@ class QuestionForm(ItemForm):
     def _build_advanced(self) -> None:
         item, has = self.item, self.has
         self.add_condition()
-        for part in ("required_if", "constraint", "calculation", "default"):
-            if part in has:
+        for part in ("required_if", "constraint", "calculation", "default", "choice_filter"):
+            if part in has and (part != "choice_filter" or item.choice_filter):
                 self.add_text(part, getattr(item, part), _HINTS.get(part, lambda: "")())
         for part in ("constraint_message", "required_message"):
             if part in has:
@@ -172,7 +172,7 @@ class QuestionForm(ItemForm):
             if part in self.fields:
                 changes[part] = bool(cleaned.get(part))
         plain = ("least", "most", "points", "required_if", "constraint", "calculation", "default")
-        for part in (*plain, "accept", "appearance"):
+        for part in (*plain, "accept", "appearance", "choice_filter"):
             if part in self.fields:
                 changes[part] = str(cleaned.get(part, "")).strip()
         for part in ("label", "hint", "explanation", "constraint_message", "required_message"):

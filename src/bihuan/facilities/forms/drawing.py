@@ -23,6 +23,7 @@ from bihuan.facilities.forms.definition import (
 )
 from bihuan.facilities.forms.expression import parse
 from bihuan.facilities.forms.limits import most_chars, most_files
+from bihuan.facilities.forms.offering import conditions
 from bihuan.facilities.forms.shuffling import choices_in_order, shuffled
 from bihuan.facilities.forms.standing import Standing, fixed
 from bihuan.facilities.forms.values import shown
@@ -141,9 +142,21 @@ def _options(drawing: Drawing, question: Question, chosen: set[str]) -> tuple[Op
         least, most = int(question.least or 1), int(question.most or 5)
         pairs = [(str(number), str(number)) for number in range(least, most + 1)]
     else:
-        ordered = choices_in_order(drawing.form, question, drawing.to.seed)
-        pairs = [(one.code, drawing.say(one.label)) for one in ordered]
+        return _chosen_of(drawing, question, chosen)
     return tuple(Option(value, label, value in chosen) for value, label in pairs)
+
+
+def _chosen_of(drawing: Drawing, question: Question, chosen: set[str]) -> tuple[Option, ...]:
+    """The choices of a list; those not offered just now are there, hidden."""
+    found = conditions(question)
+    options = []
+    for one in choices_in_order(drawing.form, question, drawing.to.seed):
+        when = found.get(one.code, "")
+        hidden = bool(when) and not drawing.standing.holds(when)
+        marked = one.code in chosen and not hidden
+        label = drawing.say(one.label)
+        options.append(Option(one.code, label, marked, "", _condition(when), hidden))
+    return tuple(options)
 
 
 def _kept(drawing: Drawing, answer: Json) -> tuple[Kept, ...]:
@@ -167,6 +180,8 @@ def live(drawing: Drawing, page: Page) -> dict[str, object]:
     for item in _walked(page.items):
         for text in (item.relevant, item.required_if if isinstance(item, Question) else ""):
             waiting |= parse(text).refs if text else set()
+        for text in conditions(item).values() if isinstance(item, Question) else ():
+            waiting |= parse(text).refs
     wanted: set[str] = set()
     while waiting:
         code = waiting.pop()

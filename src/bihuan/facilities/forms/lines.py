@@ -62,7 +62,11 @@ def choices_of(
             words[languages[0]] = words.get(languages[0], "").lstrip(MARK).strip()
     known = [(one.code, one.label) for one in question.choices]
     codes = _codes(known, lines, languages[0], _numbers)
-    choices = tuple(Choice(code, _label(words)) for code, words in zip(codes, lines, strict=True))
+    facts = {one.code: one.facts for one in question.choices}
+    choices = tuple(
+        Choice(code, _label(words), facts.get(code, {}))
+        for code, words in zip(codes, lines, strict=True)
+    )
     right = tuple(code for code, star in zip(codes, starred, strict=False) if star)
     return choices, right if quiz else question.right
 

@@ -41,6 +41,7 @@ PARTS: Mapping[str, Promise] = {
     "least": _("下限"),
     "most": _("上限"),
     "choices": _("选项"),
+    "choice_filter": _("选项筛选"),
     "rows": _("行"),
     "calculation": _("计算"),
     "default": _("默认值"),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bihuan.facilities.forms.definition import Form, Group, Kind, Question
 from bihuan.facilities.forms.evaluation import Value
 from bihuan.facilities.forms.expression import parse
+from bihuan.facilities.forms.offering import conditions
 from bihuan.facilities.forms.values import as_answer, fits, reckoned
 from bihuan.lib.canonical import Json
 
@@ -42,6 +43,7 @@ def order(form: Form) -> tuple[str, ...]:
             continue
         texts = [item.relevant, item.calculation, *(one.relevant for one in around)]
         texts += [item.default] if dynamic(item.default) else []
+        texts += dict.fromkeys(conditions(item).values())
         needed = {ref for text in texts if text for ref in parse(text).refs} & known
         for one in item.asked():
             sorter.add(one.code, *needed)
@@ -69,7 +71,7 @@ class Standing:
         for code in self.order:
             question = self._asked[code]
             asked = all(self.holds(text) for text in self._conditions[code])
-            answer = self._answer(question) if asked else None
+            answer = self._offered(question, self._answer(question)) if asked else None
             self._relevant[code] = asked
             if answer is not None:
                 answers[code] = answer
@@ -89,6 +91,15 @@ class Standing:
         if code not in self._relevant:
             self._relevant[code] = all(self.holds(text) for text in self._conditions[code])
         return self._relevant[code]
+
+    def _offered(self, question: Question, answer: Json) -> Json:
+        """What of an answer is among the choices offered."""
+        if not question.choice_filter or answer is None:
+            return answer
+        found = conditions(question)
+        if isinstance(answer, (list, tuple)):
+            return [one for one in answer if self.holds(found[str(one)])] or None
+        return answer if self.holds(found[str(answer)]) else None
 
     def _answer(self, question: Question) -> Json:
         if not fixed(question) and question.code in self._given:

@@ -92,7 +92,7 @@ _NESTED: Mapping[str, type] = {
 }
 _WORDS = frozenset({
     "title", "intro", "thanks", "label", "hint", "required_message", "constraint_message",
-    "explanation",
+    "explanation", "facts",
 })  # fmt: skip
 _FLAGS = frozenset({"required", "shuffle", "read_only", "opinion"})
 

@@ -12,10 +12,14 @@ from bihuan.facilities.forms.standing import Answers
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """`condition`, `hidden`: as of a `Field`, where not every choice is always offered."""
+
     value: str
     label: str
     chosen: bool = False
     group: str = ""
+    condition: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def test_mistakes_in_choices_and_settings_are_told_there() -> None:
     assert ("settings", 2, "bihuan::minutes") in {(one.sheet, one.row, one.column) for one in late}
 
 
-@pytest.mark.parametrize("column", ["choice_filter", "trigger", "repeat_count"])
+@pytest.mark.parametrize("column", ["trigger", "repeat_count"])
 def test_a_column_that_would_change_the_form_stops_it(column: str) -> None:
     found = stopping(["text", "a", "题", "x"], head=["type", "name", "label", column])
     assert found == [(0, column)]

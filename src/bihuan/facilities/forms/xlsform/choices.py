@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from bihuan.facilities.forms.definition import Choice
 from bihuan.facilities.forms.xlsform.columns import Row
 from bihuan.facilities.forms.xlsform.languages import Languages
-from bihuan.facilities.forms.xlsform.workbook import Trouble
+from bihuan.facilities.forms.xlsform.workbook import Sheet, Trouble
 
 
 class Lists:
     """Every list of the workbook. What is wrong in a list is told once, at its own rows."""
 
-    def __init__(self, rows: list[Row], languages: Languages, troubles: list[Trouble]) -> None:
+    def __init__(
+        self, rows: list[Row], languages: Languages, troubles: list[Trouble], sheet: Sheet
+    ) -> None:
         self._lists: dict[str, list[Choice]] = {}
+        written = dict(sheet.rows)
         for row in rows:
             name, code = row.cell("list"), row.cell("name")
             for part, text in (("list_name", name), ("name", code)):
@@ -30,12 +36,16 @@ class Lists:
             label = languages.words(row, "label")
             if not label:
                 troubles.append(Trouble("choices", row.number, "label", _("选项没有文字。")))
-            choices.append(Choice(code, label))
+            choices.append(Choice(code, label, written[row.number]))
 
-    def get(self, name: str) -> tuple[Choice, ...] | None:
-        """The choices of a list; None when there is none of that name."""
+    def get(self, name: str, columns: Sequence[str] = ()) -> tuple[Choice, ...] | None:
+        """The choices of a list with what stands in these columns; None when there is none of that
+        name."""
         found = self._lists.get(name)
-        return tuple(found) if found is not None else None
+        if found is None:
+            return None
+        facts = ({name: one.facts.get(name, "").strip() for name in columns} for one in found)
+        return tuple(replace(one, facts=of) for one, of in zip(found, facts, strict=True))
 
     def names(self) -> list[str]:
         return list(self._lists)

@@ -35,6 +35,7 @@ CELLS = {
     ("control", "appearance"): "appearance",
     ("default",): "default",
     ("parameters",): "parameters",
+    ("choice_filter",): "choice_filter",
     ("disabled",): "disabled",
     (OWN, "kind"): "kind",
     (OWN, "least"): "least",
@@ -58,7 +59,6 @@ _PLAIN = {
 }
 # Columns that change what a form asks or accepts: without them it would be another form.
 MATTERS = {
-    ("choice_filter",),
     ("trigger",),
     ("control", "jr:count"),
     ("bind", "jr:noAppErrorString"),

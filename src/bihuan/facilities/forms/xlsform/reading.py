@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from bihuan.facilities.forms import offering
 from bihuan.facilities.forms.checking import check
 from bihuan.facilities.forms.definition import Form, Item, Question
 from bihuan.facilities.forms.xlsform import settings
@@ -65,9 +66,25 @@ def read(data: bytes, limits: Limits | None = None) -> Imported:
             troubles.append(Trouble("survey", 0, header, _("缺少这一列。")))
     if _stopped(troubles):
         return Imported(None, tuple(troubles))
+    troubles = _filters(book, heads, troubles)
     form = _form(book, heads, troubles)
     tells = "opinion" in {column.part for column in heads["survey"]}
     return Imported(None if _stopped(troubles) else form, tuple(troubles), tells)
+
+
+def _filters(
+    book: Workbook, heads: Mapping[str, list[Column]], troubles: list[Trouble]
+) -> list[Trouble]:
+    """The troubles without columns of the choices that filters ask for; those it has not got."""
+    found = list(troubles)
+    for row in rows(book.survey, heads["survey"]):
+        for name in offering.columns(row.cell("choice_filter")):
+            if name not in (offering.CODE, *book.choices.headers):
+                text = _("choices 工作表里没有“%(name)s”这一列。") % {"name": name}
+                header = row.headers["choice_filter"]
+                found.append(Trouble("survey", row.number, header, text))
+            found = [one for one in found if (one.sheet, one.column) != ("choices", name)]
+    return found
 
 
 def _stopped(troubles: list[Trouble]) -> bool:
@@ -82,7 +99,7 @@ def _form(
     languages = Languages(first.cell("default_language"), troubles)
     for sheet in (book.survey, book.choices, book.settings):
         languages.meet(sheet.name, heads[sheet.name])
-    lists = Lists(rows(book.choices, heads["choices"]), languages, troubles)
+    lists = Lists(rows(book.choices, heads["choices"]), languages, troubles, book.choices)
     survey = Survey(lists, languages, troubles)
     items = survey.read(rows(book.survey, heads["survey"]))
     form = settings.form(first, languages, items, troubles)

@@ -21,6 +21,7 @@ from bihuan.facilities.forms.definition import (
     Row as MatrixRow,
 )
 from bihuan.facilities.forms.names import KINDS, PARTS
+from bihuan.facilities.forms.offering import CODE, columns
 from bihuan.facilities.forms.xlsform.choices import Lists
 from bihuan.facilities.forms.xlsform.columns import Row
 from bihuan.facilities.forms.xlsform.languages import Languages
@@ -163,6 +164,7 @@ class Survey:
             most=row.cell("most"),
             calculation=row.cell("calculation"),
             default=row.cell("default"),
+            choice_filter=row.cell("choice_filter"),
             read_only=bool(read_only),
             appearance=row.cell("appearance"),
             accept=kind.accept,
@@ -182,13 +184,14 @@ class Survey:
         return replace(question, right=_right(question, row.cell("right")))
 
     def _chosen(self, row: Row, kind: Type, question: Question) -> Question:
-        choices = self._lists.get(kind.list_name)
+        filtered = [one for one in columns(question.choice_filter) if one != CODE]
+        choices = self._lists.get(kind.list_name, filtered)
         if choices is None:
             text = _("choices 工作表里没有选项表“%(list)s”。")
             self._stop(row, "type", text % {"list": kind.list_name})
         if kind.other and "other" not in {one.code for one in choices or ()}:
             label = {one.code: _other(one.code) for one in self._languages.all()}
-            choices = (*(choices or ()), Choice("other", label))
+            choices = (*(choices or ()), Choice("other", label, dict.fromkeys(filtered, "")))
         generated = kind.list_name == GENERATED % question.code and not kind.other
         name = "" if generated else kind.list_name
         return replace(

@@ -33,8 +33,8 @@ _YES_NO_LIST = "yes_no_choices"
 _HEADS = (
     *("type", "name", "label", "hint", "required", "required_message", "relevant"),
     *("constraint", "constraint_message", "appearance", "calculation", "default", "read_only"),
-    *("parameters", "bihuan::kind", "bihuan::least", "bihuan::most", "bihuan::right"),
-    *("bihuan::points", "bihuan::explanation", "bihuan::opinion"),
+    *("parameters", "choice_filter", "bihuan::kind", "bihuan::least", "bihuan::most"),
+    *("bihuan::right", "bihuan::points", "bihuan::explanation", "bihuan::opinion"),
 )
 _SETTINGS = (
     *("form_title", "form_id", "version", "default_language", "bihuan::title", "bihuan::intro"),
@@ -54,7 +54,7 @@ def write(form: Form) -> bytes:
         text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         for name, heads, rows in (
             ("survey", _HEADS, survey),
-            ("choices", ("list_name", "name", "label"), list(lists.rows(form))),
+            ("choices", ("list_name", "name", "label", *lists.facts()), list(lists.rows(form))),
             ("settings", _SETTINGS, [_settings(form)]),
         ):
             sheet = book.add_worksheet(name)
@@ -106,12 +106,18 @@ class _Lists:
             name, number = f"{wanted}_{number}", number + 1
         return name
 
+    def facts(self) -> list[str]:
+        """The columns that filters ask for."""
+        found = (one for choices in self._lists.values() for one in choices)
+        return list(dict.fromkeys(name for one in found for name in one.facts))
+
     def rows(self, form: Form) -> Iterator[Cells]:
         for name, choices in self._lists.items():
             for one in choices:
                 label = {lang.code: form.say(one.label, lang.code) for lang in form.languages}
                 words = one.label if one not in _YES_NO else label
-                yield {"list_name": name, "name": one.code, **_words(form, "label", words)}
+                plain = {"list_name": name, "name": one.code, **one.facts}
+                yield plain | _words(form, "label", words)
 
 
 def _rows(form: Form, items: tuple[Item, ...], lists: _Lists) -> Iterator[Cells]:
@@ -173,6 +179,7 @@ def _question(
         "default": question.default,
         "read_only": "yes" if question.read_only else "",
         "parameters": parameters,
+        "choice_filter": question.choice_filter,
         "bihuan::kind": own,
         "bihuan::least": least,
         "bihuan::most": most,

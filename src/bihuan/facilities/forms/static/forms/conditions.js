@@ -117,6 +117,15 @@ function answer(box) {
   return isNumber(half) ? Number(half) : "";
 }
 
+// A choice that is not offered any more is not chosen any more either.
+function offer(part, offered) {
+  const control = part.matches("option") ? part : part.querySelector("input");
+  control.disabled = !offered;
+  if (offered) return;
+  control.checked = false;
+  if (control.selected) control.closest("select").value = "";
+}
+
 function update(form) {
   const { known, sums: calculations, today } = JSON.parse(form.dataset.formLive);
   const boxes = [...form.querySelectorAll("[data-code]")];
@@ -131,6 +140,7 @@ function update(form) {
       const hidden = !boolean(evaluate(JSON.parse(part.dataset.condition), values, today));
       changed ||= hidden !== part.hidden;
       part.hidden = hidden;
+      if (part.matches("option, .choice")) offer(part, !hidden);
     }
     for (const star of form.querySelectorAll("[data-required]")) star.hidden = !boolean(evaluate(JSON.parse(star.dataset.required), values, today));
     if (!changed) break;
