@@ -69,3 +69,14 @@ class Words(Projection):
                 gin_pending_list_limit=256,
             )
         ]
+
+
+class Made(models.Model):
+    """By which version of `words` everything from id `low` upwards was indexed; 0: everything.
+    One row."""
+
+    version = models.CharField(max_length=20)
+    low = models.BigIntegerField()
+
+    class Meta:
+        db_table = "search_made"

@@ -22,6 +22,9 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.rows import Rows
 from bihuan.lib import text as tokens
 
+VERSION = "1"
+"""Changes whenever the same history would be indexed otherwise, by what is here, by `lib.text` or
+by a room: what was indexed before is then made anew (`remake`)."""
 BLOCK = 2_048
 BLOCKS = 4
 
