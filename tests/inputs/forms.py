@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import lru_cache
 from urllib.parse import quote_from_bytes, urljoin
+
+from lxml import etree, html
 
 TEXTS = ("text", "textarea", "search", "password", "email", "tel", "url")
 VOID_TYPES = ("submit", "button", "reset", "image", "file")
@@ -55,21 +57,23 @@ def found(page: str, address: str) -> Iterator[Form]:
     yield from _Reader(page, address).forms
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, page: str, address: str) -> None:
-        super().__init__()
         self.address, self.forms = address, list[Form]()
         self._open: Form | None = None
         self._select: Field | None = None
-        self.feed(page)
+        for event, element in etree.iterwalk(html.fromstring(page), events=("start", "end")):
+            if event == "end" and element.tag == "form":
+                self._open = None
+            elif event == "start":
+                self._read(element.tag, element.attrib)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _read(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == "form":
             action = urljoin(self.address, given.get("action", "") or self.address)
             self._open = Form(action, given.get("method", "get").lower(), [])
             self.forms.append(self._open)
-        elif self._open is None or not self._open:
+        elif self._open is None:
             return
         elif tag in ("input", "textarea", "select", "button") and given.get("name"):
             kind = given.get("type", "text") if tag == "input" else tag
@@ -83,10 +87,6 @@ class _Reader(HTMLParser):
             if "selected" in given:
                 self._select.value = given.get("value", "")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-
 
 def encoded(data: dict[str, str]) -> bytes:
     """As a body of a form: also what no browser would send (lone surrogates, NUL)."""
@@ -94,5 +94,7 @@ def encoded(data: dict[str, str]) -> bytes:
     return "&".join(pairs).encode("ascii")
 
 
+@lru_cache(maxsize=512)
 def _quoted(text: str) -> str:
+    """Remembered: the same long texts go into many forms."""
     return quote_from_bytes(text.encode("utf-8", "surrogatepass"), safe="")

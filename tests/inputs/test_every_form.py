@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -33,6 +34,7 @@ WORST = "".join(TEXTS[one] for one in ("nul", "lone surrogate", "direction overr
 CHOICES = ("没有这一项", "\x00", "9" * 20, "²")
 NUMBERS = ("-1", "²", "1e9", "9" * 30, "9" * 5000, "NaN", "1.5")
 DATES = ("0000-00-00", "9999-12-31", "99999-01-01", "2027-02-30", "1000-01-01", "昨天", "\x00")
+NUMBERED = re.compile(r"\d+")
 HIDDEN = ("\x00", "²", "9" * 5000, "nonsense")
 
 DOORS = ("/voices/enter", "/public/said", "/sign-in", "/people/units/new", "/problems",
@@ -73,14 +75,15 @@ def test_the_walk_finds_the_forms_of_every_part(offered: list[tuple[str, Form]])
 
 
 def nonsense(form: Form) -> Iterator[dict[str, str]]:
-    """Every text field with each hostile text at once, and each by itself with the worst of them;
-    the rest as usual, the other fields together."""
+    """Every text field with each hostile text at once, and each by itself with the worst of them
+    (of fields that differ by a number only, the first); the rest as usual, the other fields
+    together."""
     usual = form.usual()
     fields = [one for one in form.fields if one.name != "csrfmiddlewaretoken"]
     texts = [one.name for one in fields if one.is_text]
     for text in TEXTS.values() if texts else ():
         yield usual | dict.fromkeys(texts, text)
-    for name in texts:
+    for name in {NUMBERED.sub("*", name): name for name in reversed(texts)}.values():
         yield usual | {name: WORST}
     others = [one for one in fields if not one.is_text]
     for n in range(max([len(hostile(one.type)) for one in others], default=0)):

@@ -30,10 +30,15 @@ class Answer:
         return self.kind.startswith("text/html")
 
 
+_asked: dict[tuple[str, str], Answer] = {}
+"""By name of the address and persona: the story is the same for all modules of a test process, so
+that each page is made once, whatever number of them looks at it."""
+
+
 @dataclass
 class Answers:
     cast: Cast
-    kept: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    kept: dict[tuple[str, str], Answer] = field(default_factory=lambda: _asked)
 
     @cached_property
     def given(self) -> addresses.Given:

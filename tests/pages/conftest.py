@@ -28,5 +28,5 @@ def answers(cast: Cast) -> Answers:
 
 @pytest.fixture
 def got(db: None, answers: Answers) -> Callable[[str, str], Answer]:
-    """What a GET of the address with that name answers that persona; asked once in a module."""
+    """What a GET of the address with that name answers that persona; asked once."""
     return answers.get

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
-from html.parser import HTMLParser
+from collections.abc import Callable, Mapping
 
 import pytest
 from django.urls import reverse
+from lxml import etree, html
 
 from bihuan.kernel.models.matter import Matter
 from bihuan.rooms.voices.models import Voice
@@ -23,30 +23,25 @@ NEEDING = ("clerk", "supervisor", "leader", "caller")
 """Whose work it is to reach reporters."""
 
 
-class Shape(HTMLParser):
+class Shape:
     """Counts what matters of a page's shape."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.headings, self.title, self.lang = 0, False, ""
+        page = html.document_fromstring(text)
+        self.headings = len(page.findall(".//h1"))
+        self.title = page.find(".//title") is not None
+        self.lang = page.get("lang") or ""
         self.inline: list[str] = []
         self.ids: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.headings += tag == "h1"
-        self.title = self.title or tag == "title"
-        if tag == "html":
-            self.lang = given.get("lang") or ""
-        if tag == "style" or (tag == "script" and "src" not in given and not _data(given)):
-            self.inline.append(tag)
-        self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        if given.get("id"):
-            self.ids.append(str(given["id"]))
+        for one in page.iter(etree.Element):
+            if one.tag == "style" or (one.tag == "script" and "src" not in one.attrib):
+                self.inline += [] if _data(one.attrib) else [one.tag]
+            self.inline += [name for name in one.attrib if name == "style" or name[:2] == "on"]
+            if one.get("id"):
+                self.ids.append(one.get("id"))
 
 
-def _data(given: dict[str, str | None]) -> bool:
+def _data(given: Mapping[str, str]) -> bool:
     return given.get("type") == "application/json"
 
 
