@@ -173,18 +173,28 @@ class Form:
         return said(words, language, [one.code for one in self.languages])
 
     def pages(self) -> tuple[Page, ...]:
-        """Every group at the top is a page, every run of loose questions between them too."""
+        """Every group at the top is a page, every run of loose questions between them too. Notes
+        alone are no page: they stand above the next group, at the end below the last."""
         pages: list[Page] = []
         loose: list[Item] = []
         for item in (*self.items, None):
             if isinstance(item, Question):
                 loose.append(item)
                 continue
-            if loose:
+            asks = any(one.kind not in UNASKED for one in loose if isinstance(one, Question))
+            if loose and (asks or (item is None and not pages)):
                 pages.append(Page(len(pages), "", {}, {}, tuple(loose)))
                 loose = []
-            if item is not None:
+            if item is None:
+                if loose:
+                    pages[-1] = replace(
+                        pages[-1], label={}, hint={}, items=(*pages[-1].items, *loose)
+                    )
+            elif loose:
+                pages.append(Page(len(pages), item.code, {}, {}, (*loose, item)))
+            else:
                 pages.append(Page(len(pages), item.code, item.label, item.hint, (item,)))
+            loose = []
         return tuple(pages)
 
     def walk(self) -> Iterator[tuple[Item, tuple[Group, ...]]]:

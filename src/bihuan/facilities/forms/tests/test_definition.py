@@ -13,6 +13,7 @@ from bihuan.facilities.forms.definition import (
     Choice,
     Form,
     Group,
+    Item,
     Kind,
     Question,
     Quiz,
@@ -200,3 +201,17 @@ def test_a_quiz_needs_points_and_a_mark_that_can_be_reached() -> None:
     assert ("", "minutes") in said(form(right, quiz=Quiz("1", 1000)))
     assert ("", "tell") in said(form(right, quiz=Quiz("1", tell="all")))
     assert ("", "quiz") in said(form(ask("a"), quiz=Quiz()))
+
+
+def test_notes_alone_are_no_page() -> None:
+    hello, group = ask("hello", Kind.NOTE), Group(code="g", label=zh("一"), items=(ask("a"),))
+    other, bye = Group(code="h", label=zh("二"), items=(ask("b"),)), ask("bye", Kind.NOTE)
+
+    def pages(*items: Item) -> list[list[str]]:
+        return [[one.code for one in page.items] for page in form(*items).pages()]
+
+    assert pages(hello, group, other, bye) == [["hello", "g"], ["h", "bye"]]
+    assert pages(group, hello, other) == [["g"], ["hello", "h"]]
+    assert pages(hello, ask("c"), group) == [["hello", "c"], ["g"]]
+    assert pages(hello) == [["hello"]]
+    assert [page.number for page in form(hello, group, other, bye).pages()] == [0, 1]
