@@ -7,9 +7,13 @@ finds the sheet again; later the address they were given leads to it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -107,6 +111,24 @@ def _answer(
     except Refused as refused:
         return _closed(request, matter, str(refused))
     at = drafts.open(matter, visitor, key)
+    with _in_language(request.POST.get("lang", "") or at.draft.language):
+        return _step(request, matter, at, token)
+
+
+@contextmanager
+def _in_language(chosen: str) -> Iterator[None]:
+    """Buttons and messages in the language chosen for the questions, where we have it."""
+    ours = (code for code, _name in settings.LANGUAGES)
+    spoken = next((code for code in ours if chosen and code[:2] == chosen[:2].lower()), None)
+    if spoken is None:
+        yield
+        return
+    with translation.override(spoken):
+        yield
+
+
+def _step(request: HttpRequest, matter: Matter, at: Answering, token: str) -> HttpResponse:
+    """One page answered with the next."""
     go = request.POST.get("go", "")
     if request.method != "POST" or go in ("again", "afresh", "code"):
         turn = Turn() if at.waits else turns.first(at, request.GET.get("lang", "")[:20])
@@ -119,9 +141,9 @@ def _answer(
         at.begin()
         return _show(request, at, turns.first(at), token)
     turn = _take(request, at)
-    _remember(request, matter, key, over=turn.sheet is not None)
+    _remember(request, matter, at.key, over=turn.sheet is not None)
     if turn.sheet is not None:
-        return _handed_in(request, turn.sheet)
+        return _handed_in(request, turn.sheet, at.draft.language)
     if turn.saved:
         return _saved(request, at, token)
     return _show(request, at, turn, token)
@@ -188,7 +210,7 @@ def _saved(request: HttpRequest, at: Answering, token: str) -> HttpResponse:
     return page(request, "form_saved", words)
 
 
-def _handed_in(request: HttpRequest, sheet: Matter) -> HttpResponse:
+def _handed_in(request: HttpRequest, sheet: Matter, language: str = "") -> HttpResponse:
     """Thanks, and what a quiz tells of itself."""
     row = Sheet.objects.get(pk=sheet.pk)
     form = Matter.objects.get(pk=row.form)
@@ -197,8 +219,8 @@ def _handed_in(request: HttpRequest, sheet: Matter) -> HttpResponse:
     if definition.quiz is not None and row.answers is not None:
         marked = marking.mark(definition, row.answers, today=clock.today())
     words = {
-        "title": definition.say(definition.title),
-        "thanks": definition.say(definition.thanks),
+        "title": definition.say(definition.title, language),
+        "thanks": definition.say(definition.thanks, language),
         "number": sheet.number,
         "late": row.late,
         "marked": marked,

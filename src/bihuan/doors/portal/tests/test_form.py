@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from bihuan.doors.portal import limits, views_form
 from bihuan.doors.portal.tests.visitor import HIDDEN, Visitor, words
+from bihuan.facilities.forms.words import Language
 from bihuan.kernel import clock
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.tests import district
 from bihuan.kernel.tests.district import District
-from bihuan.rooms.collection.asking import codes, commands
+from bihuan.rooms.collection.asking import codes, commands, drafts
 from bihuan.rooms.collection.asking.models import Sheet, Unfinished
 from bihuan.rooms.collection.asking.tests.asking import handed_out, quiz, survey
 
@@ -88,6 +89,28 @@ def test_what_is_missing_is_told_and_what_was_written_stays(visitor: Visitor, fo
     back = words(visitor.post(at(form), sent(1, "back", key, why="太远")))
     assert re.search(r'value="2" checked', back)
     assert "太远" in words(visitor.post(at(form), sent(0, "next", key, how="2")))
+
+
+def test_whoever_chooses_a_language_gets_buttons_and_messages_in_it_too(
+    visitor: Visitor, office: District
+) -> None:
+    plain = survey()
+    languages = (*plain.languages, Language("en", "English"), Language("bo", "藏文"))
+    thanks = {"zh": "谢谢家长", "en": "Thank you, parents"}
+    title = {**plain.title, "en": "Questionnaire"}
+    form = handed_out(office, replace(plain, languages=languages, thanks=thanks, title=title))
+    key = key_in(visitor.text(at(form)))
+    page = words(visitor.post(at(form), {**sent(0, "", key), "lang": "en"}))
+    assert "Next" in page
+    assert "下一页" not in page
+    missing = words(visitor.post(at(form), sent(0, "next", key)))
+    assert "请选择一项" not in missing
+    visitor.post(at(form), sent(0, "next", key, how="1"))
+    done = words(visitor.post(at(form), sent(1, "send", key, wish="")))
+    assert "Thank you, parents" in done
+    assert "Questionnaire" in done
+    other = visitor.post(at(form), {**sent(0, "", drafts.fresh_key()), "lang": "bo"})
+    assert "下一页" in words(other)
 
 
 def test_put_aside_it_is_found_under_the_address_given_then(visitor: Visitor, form: Matter) -> None:
