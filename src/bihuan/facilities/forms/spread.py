@@ -45,6 +45,18 @@ def bins(given: Mapping[str, list[int]], few: int, k: int = 0) -> list[tuple[str
     return [(_label(joined, at, k), found) for at, (_start, _end, found) in enumerate(joined)]
 
 
+def spans(given: Mapping[str, list[int]], few: int) -> list[tuple[str, list[int]]]:
+    """Dates or times in their order: (label, entries). Up to `few` different ones each make a class
+    of their own, more are counted by month or year, by hour."""
+    for letters in (10, 7, 4) if all("-" in one for one in given) else (5, 2):
+        found: dict[str, list[int]] = {}
+        for one in sorted(given):
+            found.setdefault(one[:letters], []).extend(given[one])
+        if len(found) <= few:
+            break
+    return [(f"{label}:00" if len(label) == 2 else label, of) for label, of in found.items()]
+
+
 def _classes(given: Mapping[str, list[int]], ordered: list[str]) -> list[Class]:
     least, most = Decimal(ordered[0]), Decimal(ordered[-1])
     width = _width((most - least) / _CLASSES)

@@ -22,7 +22,7 @@ from bihuan.facilities.forms.definition import (
     Question,
 )
 from bihuan.facilities.forms.responses import CarriedResponse, Response, Versions
-from bihuan.facilities.forms.spread import Numbers, bins, numbers
+from bihuan.facilities.forms.spread import Numbers, bins, numbers, spans
 from bihuan.facilities.forms.suppress import Cell, suppressed
 from bihuan.facilities.forms.values import codes, shown
 from bihuan.lib.canonical import Json
@@ -278,18 +278,17 @@ def _counts(plan: _Plan, groups: Iterable[int]) -> list[int]:
 def _lines(plan: _Plan, entry: _Asked) -> list[tuple[str, str, list[int], bool]]:
     """Code, label, counts, and whether it is a choice of earlier versions."""
     question = entry.question
-    if question.kind in TEXTS or question.kind in (Kind.FILES, Kind.DATE, Kind.TIME):
+    timed = question.kind in (Kind.DATE, Kind.TIME)
+    if question.kind in TEXTS or question.kind == Kind.FILES or (timed and plan.k):
         return []
     by_code: dict[str, list[int]] = {}
     for group, answer in entry.answers:
         for one in answer if isinstance(answer, (list, tuple)) else [answer]:
             if one is not None:
                 by_code.setdefault(str(one), []).append(group)
-    if question.kind in NUMBERS and question.kind != Kind.RATING:
-        return [
-            (label, label, _counts(plan, groups), False)
-            for label, groups in bins(by_code, _FEW_VALUES, plan.k)
-        ]
+    if timed or (question.kind in NUMBERS and question.kind != Kind.RATING):
+        classes = spans(by_code, _FEW_VALUES) if timed else bins(by_code, _FEW_VALUES, plan.k)
+        return [(label, label, _counts(plan, groups), False) for label, groups in classes]
     lines = [
         (code, _label(plan, entry, code), _counts(plan, by_code.get(code, ())), False)
         for code in _order(plan, question, by_code)
@@ -317,7 +316,5 @@ def _label(plan: _Plan, entry: _Asked, code: str) -> str:
 
 
 def _texts(plan: _Plan, question: Question, given: Sequence[tuple[int, Json]]) -> tuple[str, ...]:
-    """What was written, word by word; of days and times only where nobody is to be shielded."""
-    if question.kind in TEXTS or (question.kind in (Kind.DATE, Kind.TIME) and not plan.k):
-        return tuple(str(answer) for _group, answer in given)
-    return ()
+    """What was written, word by word."""
+    return tuple(str(answer) for _group, answer in given) if question.kind in TEXTS else ()

@@ -78,6 +78,31 @@ def test_numbers_have_a_mean_a_median_and_classes() -> None:
     assert counts(age) == {"6": 1, "8": 1, "9": 1}
 
 
+def test_days_and_times_are_counted_in_their_order_unless_somebody_is_to_be_shielded() -> None:
+    made = form(ask("on", Kind.DATE), ask("at", Kind.TIME))
+
+    def lines(k: int, **answers: list[str]) -> list[tuple[str, object]]:
+        (code,) = answers
+        given = [Response({code: one}) for one in answers[code]]
+        found = table(tabulate(made, given, today=TODAY, k=k), code)
+        assert found.texts == ()
+        return [(line.label, line.cells[0].count) for line in found.lines]
+
+    assert lines(0, on=["2014-03-02", "2014-03-01", "2014-03-02"]) == [
+        ("2014-03-01", 1),
+        ("2014-03-02", 2),
+    ]
+    many = [f"2014-{month:02d}-{day:02d}" for month in (3, 4) for day in range(1, 11)]
+    assert lines(0, on=many) == [("2014-03", 10), ("2014-04", 10)]
+    years = [f"{year}-{month:02d}-01" for year in (2012, 2013) for month in range(1, 13)]
+    assert lines(0, on=years) == [("2012", 12), ("2013", 12)]
+    assert lines(0, at=[f"{hour:02d}:{minute:02d}" for hour in (7, 8) for minute in range(20)]) == [
+        ("07:00", 20),
+        ("08:00", 20),
+    ]
+    assert lines(5, on=["2014-03-01"] * 9) == []
+
+
 def test_free_texts_are_listed_as_written() -> None:
     assert table(tabulate(BUS, FOUR, today=TODAY), "said").texts == ("早一点", "太贵")
 
