@@ -5,6 +5,7 @@ server is started in a temporary folder; the workers of a parallel run inherit i
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -55,6 +56,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = "_".join(sorted(mark.args[0] for mark in item.iter_markers("xdist_group")))
         if group and not item.nodeid.endswith(f"@{group}"):
             item._id = NodeId.parse(f"{item.nodeid}@{group}")  # noqa: SLF001
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking for garbage in it again and again took a tenth of a
+    run."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

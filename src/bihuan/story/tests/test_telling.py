@@ -2,48 +2,89 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from bihuan import story as telling
-from bihuan.kernel import clock, figures, history
+from bihuan.kernel import clock, figures, history, memory
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, Unit
 from bihuan.rooms.voices.models import Voice
+from bihuan.story import Story
 from bihuan.story.clockwork import Clockwork, moment, workdays_after
 
 TODAY = date(2026, 5, 20)
+DAYS = (
+    *(date(2014, 4, 15), date(2014, 5, 8), date(2014, 5, 28), date(2014, 6, 12)),
+    *(date(2014, 9, 25), date(2026, 4, 20), date(2026, 5, 19)),
+)
+"""On which it is counted what there is."""
 CHANCE = re.compile(r"[A-Z]{1,2}-\d{4}-[0-9A-Z]{6}|[0-9a-f]{16,}")
 """Numbers of matters, which are random, and the digests and seeds of draws."""
 
 
-def told_once() -> list[tuple[object, ...]]:
-    """Everything that happened, in words and without what is random; then it is untold."""
-    with transaction.atomic():
-        telling.load(TODAY, size="small")
-        out = []
-        for matter in Matter.objects.order_by("pk"):
-            for one in history.of(matter):
-                by = Post.objects.get(pk=one.by_id)
-                says = CHANCE.sub("", str(one.data.says()))
-                out.append((matter.kind, one.version, one.kind, one.at, by.name, one.on, says))
-        transaction.set_rollback(True)
-    return out
+@dataclass
+class Telling:
+    """What a telling left: its story, everything that happened in words and without what is random,
+    and what was `counted` in the rows while it was told, by instant."""
+
+    story: Story
+    happened: list[tuple[object, ...]]
+    counted: dict[datetime, dict[str, int]]
 
 
-@pytest.mark.django_db
-def test_two_tellings_are_the_same() -> None:
-    first = told_once()
-    assert len(first) > 500
-    assert first == told_once()
-
-
-@pytest.mark.django_db
-def test_it_is_told_into_an_empty_database_and_fills_it() -> None:
+def tell() -> Telling:
     assert telling.is_empty()
-    story = telling.load(TODAY, size="small")
+    counted: dict[datetime, dict[str, int]] = {}
+    also = [counting(moment(day, "12:00"), counted) for day in DAYS]
+    story = telling.load(TODAY, size="small", also=also)
+    return Telling(story, [*everything()], counted)
+
+
+def everything() -> Iterator[tuple[object, ...]]:
+    for matter in Matter.objects.order_by("pk"):
+        for one in history.of(matter):
+            by = Post.objects.get(pk=one.by_id)
+            says = CHANCE.sub("", str(one.data.says()))
+            yield (matter.kind, one.version, one.kind, one.at, by.name, one.on, says)
+
+
+@pytest.fixture(scope="module")
+def tellings(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Telling, Telling]]:
+    """Told twice; the second telling stands in the database while the tests here look at it."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            first = tell()
+            transaction.set_rollback(True)
+        memory.forget_all()
+        with transaction.atomic():
+            yield first, tell()
+            transaction.set_rollback(True)
+        memory.forget_all()
+
+
+@pytest.fixture
+def told(db: None, tellings: tuple[Telling, Telling]) -> Telling:
+    return tellings[1]
+
+
+@pytest.mark.xdist_group("telling")
+def test_two_tellings_are_the_same(tellings: tuple[Telling, Telling]) -> None:
+    first, second = tellings
+    assert len(first.happened) > 500
+    assert first.happened == second.happened
+    assert first.counted == second.counted
+
+
+@pytest.mark.xdist_group("telling")
+def test_it_is_told_into_an_empty_database_and_fills_it(told: Telling) -> None:
+    story = told.story
     assert not telling.is_empty()
     assert Unit.objects.exclude(kind__in=("authority", "group")).count() == 123
     assert story.post("head", story.unit("禾阳小学")) == story.posts["xiaozhang"]
@@ -58,25 +99,20 @@ def test_there_are_two_sizes() -> None:
         telling.load(TODAY, size="medium")
 
 
-@pytest.mark.django_db
-def test_nobody_is_real_enough_to_be_called() -> None:
-    telling.load(TODAY, size="small")
+@pytest.mark.xdist_group("telling")
+def test_nobody_is_real_enough_to_be_called(told: Telling) -> None:
     contacts = Voice.objects.exclude(contact="").values_list("contact", flat=True)
     assert contacts
     assert all(contact.startswith("1700000") for contact in contacts)
 
 
-@pytest.mark.django_db
-def test_a_figure_as_of_an_instant_is_what_the_rows_said_then() -> None:
-    """The rows are counted while the story is told; afterwards the figures must say the same."""
-    seen: dict[datetime, dict[str, int]] = {}
-    days = [date(2014, 4, 15), date(2014, 5, 8), date(2014, 5, 28), date(2014, 6, 12)]
-    days += [date(2014, 9, 25), date(2026, 4, 20), date(2026, 5, 19)]
-    telling.load(TODAY, size="small", also=[counting(moment(d, "12:00"), seen) for d in days])
-    assert len(seen) == len(days)
-    for at, rows in seen.items():
+@pytest.mark.xdist_group("telling")
+def test_a_figure_as_of_an_instant_is_what_the_rows_said_then(told: Telling) -> None:
+    """The rows were counted while the story was told; now the figures must say the same."""
+    assert len(told.counted) == len(DAYS)
+    for at, rows in told.counted.items():
         assert {code: figures.value(code, at) for code in rows} == rows
-    assert len({tuple(rows.values()) for rows in seen.values()}) == len(days)
+    assert len({tuple(rows.values()) for rows in told.counted.values()}) == len(DAYS)
 
 
 def counting(at: datetime, seen: dict[datetime, dict[str, int]]) -> Iterator[datetime]:
