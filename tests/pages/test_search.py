@@ -8,6 +8,7 @@ from bihuan.facilities.similarity import understand
 from bihuan.facilities.similarity.match import stored as match
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
+from bihuan.rooms.voices import commands as voices
 from tests.cast import Cast
 from tests.pages.answers import ask
 
@@ -59,6 +60,26 @@ def test_nothing_is_listed_until_something_is_asked(cast: Cast) -> None:
 def test_what_is_found_can_be_narrowed(cast: Cast) -> None:
     text = found(cast, "supervisor", cast.problem.title[:2], kind="voice")
     assert f"/problem/{cast.problem.number}" not in text
+
+
+def test_what_concerns_a_unit_is_found_by_its_name_though_no_text_has_it(cast: Cast) -> None:
+    rows = Matter.objects.filter(kind="voice", place__isnull=False).select_related("place", "voice")
+    silent = next(m for m in rows if m.place and m.place.name not in m.title + m.voice.text)
+    assert silent.place is not None
+    text = found(cast, "supervisor", silent.place.name)
+    assert silent.number not in text
+    assert f'href="/search?place={silent.place.code}"' in text
+    assert silent.number in found(cast, "supervisor", "", place=silent.place.code)
+    assert silent.number not in found(cast, "officer elsewhere", "", place=silent.place.code)
+    assert "是单位" not in found(cast, "supervisor", silent.place.name[:2])
+
+
+def test_where_the_words_stand_in_what_was_added_later_that_is_said(cast: Cast) -> None:
+    voices.add(cast.voice, text="孔雀翎飘到窗台上了。", by=cast.posts["clerk"])
+    text = found(cast, "clerk", "孔雀翎")
+    assert cast.voice.number in text
+    assert "在后来补充的内容里" in text
+    assert "在后来补充的内容里" not in found(cast, "supervisor", cast.problem.title[:2])
 
 
 # -- by meaning -------------------------------------------------------------------------------

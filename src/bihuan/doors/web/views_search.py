@@ -34,11 +34,12 @@ from bihuan.facilities.pages.request import Request, signed_in
 from bihuan.facilities.pages.serve import serve
 from bihuan.facilities.pages.timeline import veiled
 from bihuan.facilities.search import highlight, matching, near
+from bihuan.facilities.search.highlight import Segment
 from bihuan.facilities.similarity import suggest
 from bihuan.facilities.similarity.closest import FOUND, Close, closest
 from bihuan.kernel import lifecycle, policy
 from bihuan.kernel.models.matter import Matter
-from bihuan.kernel.models.people import Post, units
+from bihuan.kernel.models.people import Post, Unit, units
 
 KINDS = ("voice", "problem")
 """What has a text that is indexed; each is the name of the row that holds it."""
@@ -111,7 +112,11 @@ def _showing(viewer: Post, words: Words) -> tuple[Col, ...]:
         return tuple(marked), page_of(matter.kind, matter.number)
 
     def text(matter: Matter) -> Any:
-        return tuple(highlight(veiled(viewer, _said(matter)), words(matter), SHOWN))
+        shown = tuple(highlight(veiled(viewer, _said(matter)), words(matter), SHOWN))
+        both = (*shown, *highlight(veiled(viewer, matter.title), words(matter)))
+        if not words(matter) or any(one.hit for one in both):
+            return shown
+        return (Segment(str(_("（在后来补充的内容里）")), False), *shown)
 
     return (
         Col("title", _("事项"), title, cell="hit", width="wide", priority=1, stick=True),
@@ -127,9 +132,19 @@ def search(request: HttpRequest) -> HttpResponse:
     if found is not None:
         return HttpResponseRedirect(page_of(found.kind, found.number))
     shown = replace(SEARCH, columns=(*_showing(asked.post, lambda matter: words), *COLUMNS))
-    if not words:
+    if not words and not Asked.of(request.GET, asked.post)["place"]:
         shown = replace(shown, base=_nothing)
-    return serve(asked, shown, template="search.html", ways=_ways(asked, words), by_meaning=False)
+    ways, unit = _ways(asked, words), named(words)
+    return serve(asked, shown, template="search.html", ways=ways, unit=unit, by_meaning=False)
+
+
+def named(words: str) -> Unit | None:
+    """The unit that is called just that: what concerns it need not have its name in the text."""
+    bare = words.strip(' “”"')
+    if not bare:
+        return None
+    found = [one for one in units().values() if bare in (one.name, one.short_name, *one.aliases)]
+    return found[0] if len(found) == 1 else None
 
 
 def numbered(viewer: Post, text: str) -> Matter | None:
