@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from bihuan.facilities.forms.changes import Carrier, Left
-from bihuan.facilities.forms.definition import Form
+from bihuan.facilities.forms.definition import TEXTS, Form, Question
 from bihuan.facilities.forms.standing import Answers, Asking
 
 
@@ -35,6 +35,8 @@ class CarriedResponse:
     left: Mapping[str, str] = field(default_factory=dict)
     former: Answers = field(default_factory=dict)
     parts: tuple[Left, ...] = ()
+    turned: frozenset[str] = frozenset()
+    """Questions that are texts now and were none when this was answered."""
 
     def remnants(self) -> list[str]:
         """What has no place in the newest form, for reading."""
@@ -50,6 +52,10 @@ class Versions:
         self._carriers = {digest: Carrier(old, form) for digest, old in self.older.items()}
         self._asking = {digest: Asking(old) for digest, old in self.older.items()}
         self._newest = Asking(form)
+        self._turned = {
+            digest: _turned(old.asked(), form.asked(), self._carriers[digest].maps)
+            for digest, old in self.older.items()
+        }
 
     def carried(self, one: Response) -> CarriedResponse:
         day, carrier = one.on or self._today, self._carriers.get(one.version)
@@ -67,4 +73,15 @@ class Versions:
             left,
             {part.code: part.answer for part in moved.left if part.code not in maps},
             moved.left,
+            self._turned[one.version],
         )
+
+
+def _turned(
+    before: Mapping[str, Question], after: Mapping[str, Question], maps: Mapping[str, str]
+) -> frozenset[str]:
+    return frozenset(
+        code
+        for old, code in maps.items()
+        if after[code].kind in TEXTS and before[old].kind not in TEXTS
+    )

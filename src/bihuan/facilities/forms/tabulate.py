@@ -100,7 +100,9 @@ def _codes(table: Table) -> list[str]:
 class _Asked:
     """The answers to one question: one entry for everybody who was asked, None when empty.
 
-    `gone` are choices that are no more: group, text, and whether that was the whole answer.
+    `gone` are choices that are no more: group, text, and whether that was the whole answer;
+    `written` leaves out what was no text when it was answered, but counted: where people are
+    shielded it must not be listed one by one.
     """
 
     question: Question
@@ -108,6 +110,7 @@ class _Asked:
     form: Form
     answers: list[tuple[int, Json]] = field(default_factory=list)
     gone: list[tuple[int, str, bool]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,8 @@ def _gathered(
         group = at.get(_key(one, split), 0)
         for code in one.asked & found.keys():
             found[code].answers.append((group, one.values.get(code)))
+            if code not in one.turned and one.values.get(code) is not None:
+                found[code].written.append(str(one.values[code]))
             if code in one.left:
                 whole = one.values.get(code) is None
                 found[code].gone.append((group, one.left[code], whole))
@@ -208,6 +213,7 @@ def _keep_former(one: CarriedResponse, old: Form, group: int, former: dict[str, 
         if code in questions:
             entry = former.setdefault(code, _Asked(questions[code], headings.get(code, ""), old))
             entry.answers.append((group, answer))
+            entry.written.append(str(answer))
 
 
 def _headings(form: Form) -> dict[str, str]:
@@ -249,7 +255,7 @@ def _table(plan: _Plan, entry: _Asked, *, old: bool) -> Table:
             None if cell.withheld else _numbers(question, given, at, plan.k)
             for at, cell in enumerate(grids.answered)
         ),
-        texts=_texts(plan, question, given) if answered[0] >= plan.k else (),
+        texts=_texts(plan, entry) if answered[0] >= plan.k else (),
         old=old,
     )
 
@@ -315,6 +321,10 @@ def _label(plan: _Plan, entry: _Asked, code: str) -> str:
     return shown(entry.form, entry.question, code, plan.language)
 
 
-def _texts(plan: _Plan, question: Question, given: Sequence[tuple[int, Json]]) -> tuple[str, ...]:
+def _texts(plan: _Plan, entry: _Asked) -> tuple[str, ...]:
     """What was written, word by word."""
-    return tuple(str(answer) for _group, answer in given) if question.kind in TEXTS else ()
+    if entry.question.kind not in TEXTS:
+        return ()
+    if plan.k:
+        return tuple(entry.written)
+    return tuple(str(answer) for _group, answer in entry.answers if answer is not None)

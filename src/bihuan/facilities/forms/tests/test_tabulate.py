@@ -103,6 +103,18 @@ def test_days_and_times_are_counted_in_their_order_unless_somebody_is_to_be_shie
     assert lines(5, on=["2014-03-01"] * 9) == []
 
 
+def test_what_was_counted_is_not_listed_one_by_one_after_it_became_a_text() -> None:
+    old, new = form(ask("age", Kind.INTEGER)), form(ask("age", Kind.TEXT))
+    versions = {stored.digest(old): old, stored.digest(new): new}
+    given = [Response({"age": age}, stored.digest(old)) for age in (31, 31, 31, 31, 97)]
+    given += [Response({"age": text}, stored.digest(new)) for text in ("三十一", "31")]
+    shielded = table(tabulate(new, given, today=TODAY, versions=versions, k=5), "age")
+    assert shielded.texts == ("三十一", "31")
+    assert shielded.answered[0].count == 7
+    named = table(tabulate(new, given, today=TODAY, versions=versions), "age")
+    assert sorted(named.texts) == ["31", "31", "31", "31", "31", "97", "三十一"]
+
+
 def test_free_texts_are_listed_as_written() -> None:
     assert table(tabulate(BUS, FOUR, today=TODAY), "said").texts == ("早一点", "太贵")
 
