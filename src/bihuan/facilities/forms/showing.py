@@ -67,6 +67,7 @@ def page_view(
         ),
         unseen=len(reading.unseen) if reading else 0,
         saved_at=to.saved_at,
+        until=to.until,
         minutes=form.quiz.minutes if form.quiz else 0,
         live=json_text(live(drawing, pages[page])),
     )

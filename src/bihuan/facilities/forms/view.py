@@ -38,7 +38,7 @@ class Respondent:
     `language` "" is the one the draft remembers, else the form's first; `prefilled` is what is
     known of them, by code; `units` are offered to SCHOOL questions (`Option.group` puts them under
     headings); `files` name what was sent earlier, by id; `seed` (anything that stays with this
-    respondent) settles the order where the form shuffles.
+    respondent) settles the order where the form shuffles; `until` is when the time of a quiz is up.
     """
 
     language: str = ""
@@ -47,6 +47,7 @@ class Respondent:
     files: Mapping[str, Kept] = field(default_factory=dict)
     seed: str = ""
     saved_at: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,7 @@ class PageView:
     errors: tuple[tuple[str, str, str], ...]
     unseen: int
     saved_at: datetime | None
+    until: datetime | None
     minutes: int
     live: str
 

@@ -102,7 +102,12 @@ class Change(Act, Arrangement):
 class Hold(Act):
     """Who came and what was counted; the kind says what is asked for."""
 
-    sent = forms.IntegerField(label=_("发出份数"), required=False, min_value=0)
+    sent = forms.IntegerField(
+        label=_("发出份数"),
+        required=False,
+        min_value=0,
+        help_text=_("征求意见表、问卷发了多少份；没有发就不填。"),
+    )
     returned = forms.IntegerField(label=_("收回份数"), required=False, min_value=0)
     units = UnitsField(
         label=_("走访、谈话的单位"), required=False, help_text=_("按住 Ctrl 可选多个。")
@@ -117,7 +122,7 @@ class Hold(Act):
         kwargs.setdefault("initial", now)
         super().__init__(*args, matter=matter, **kwargs)
         asks = kinds.of(row.collection_kind).asks
-        if "forms" not in asks and row.sent is None:
+        if not {"forms", "participants"} & set(asks) and row.sent is None:
             del self.fields["sent"], self.fields["returned"]
         if "units" not in asks and not row.units:
             del self.fields["units"]

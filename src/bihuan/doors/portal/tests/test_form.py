@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bihuan.doors.portal import limits, views_form
 from bihuan.doors.portal.tests.visitor import HIDDEN, Visitor, words
@@ -232,8 +233,11 @@ def test_a_quiz_begins_when_the_respondent_does_and_tells_what_was_right(
     assert "限时 10 分钟" in cover
     assert "第a题" not in cover
     key = key_in(cover)
+    ends = timezone.localtime(clock.now() + timedelta(minutes=10))
     page = words(visitor.post(at(form), {"go": "begin", "key": key}))
     assert "第a题" in page
+    minutes = (f"请在 {one:%H:%M} 以前提交" for one in (ends, ends + timedelta(minutes=1)))
+    assert any(one in page for one in minutes)
     done = words(visitor.post(at(form), sent(0, "send", key, a="1", b="2")))
     assert "得5分，满分10分" in done
     assert done.count("正确答案") == 1

@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -118,10 +118,17 @@ class Answering:
             files=kept,
             seed=_stored_under(self.key),
             saved_at=self.row.saved_at if self.row else None,
+            until=self.until,
         )
         return showing.page_view(
             self.definition, page, self.draft, today=clock.today(), reading=reading, to=to
         )
+
+    @property
+    def until(self) -> datetime | None:
+        """When the time of a quiz is up; None for one without limit."""
+        minutes = self.definition.quiz.minutes if self.definition.quiz else 0
+        return self.row.began_at + timedelta(minutes=minutes) if self.row and minutes else None
 
     def known(self) -> dict[str, Json]:
         """What need not be asked: by the codes of questions that stand for it."""

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from bihuan.facilities.search import matching
 from bihuan.kernel import erase, figures, history, policy, verify
@@ -37,6 +39,23 @@ def test_a_kind_brings_its_approach_and_an_office_may_say_otherwise(office: Dist
     assert set(wrong.value.fields) == {"collection_kind", "approach", "subject"}
     with pytest.raises(Invalid, match="早于"):
         planned(office, ends_on=date(2026, 4, 7))
+
+
+def test_forms_handed_out_at_a_meeting_are_counted_with_it(office: District) -> None:
+    made = planned(office)
+    client = Client()
+    assert office.clerk.account is not None
+    client.force_login(office.clerk.account)
+    page = client.get(f"/collection/{made.number}").text
+    assert "发出份数" in page
+    sent = {"seen": str(made.version), "n_parents": "12", "sent": "30", "returned": "21"}
+    done = client.post(reverse("do", args=("collection", made.number, "hold")), sent)
+    assert done.status_code == 302
+    row = Collection.objects.get(pk=made.pk)
+    assert (row.persons, row.sent, row.returned) == (12, 30, 21)
+    assert "70.0%" in client.get(f"/collection/{made.number}").text
+    box = planned(office, kind="box")
+    assert "发出份数" not in client.get(f"/collection/{box.number}").text
 
 
 def test_an_opinion_of_the_minutes_goes_to_the_inbox_and_knows_where_it_was_said(
