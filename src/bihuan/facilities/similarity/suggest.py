@@ -29,9 +29,10 @@ from bihuan.kernel.models.people import units
 from bihuan.lib.normal import plain
 from bihuan.lib.text import bigrams
 
-MOST_ROWS = 6_000
-"""Entries of the index that are expected to be read for one question; its rarest words fit in."""
-MOST_WORDS = 40
+MOST_ROWS, MOST_SHARE = 4_000, 0.02
+"""Entries of the index that are expected to be read for one question, and how many for each text
+that is stored where that is more; its rarest words fit in."""
+MOST_WORDS = 60
 TOO_FEW = 8
 """Where fewer words than this fit in, the common ones are looked for among the newest."""
 SHARING, NEAREST, AT_THE_PLACE = 300, 60, 40
@@ -181,10 +182,10 @@ def _words(new: New, newest: int) -> Words:
     """The rarest words of a text, as many as may be read everywhere."""
     share = stored.current().share
     order = sorted(new.words, key=lambda word: (share(word), word))[:MOST_WORDS]
-    rows, fit = 0.0, 0
+    rows, fit, most = 0.0, 0, max(MOST_ROWS, MOST_SHARE * newest)
     for word in order:
         rows += share(word) * newest
-        if rows > MOST_ROWS:
+        if rows > most:
             break
         fit += 1
     everywhere: Words = [(word, new.words[word], None) for word in order[:fit]]

@@ -100,11 +100,15 @@ def test_the_index_finds_the_nearest_of_many_vectors(district: District) -> None
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute("EXPLAIN " + NEAREST.format(DIMENSION), [VECTORS])
         assert "reading_meaning" in "".join(row[0] for row in cursor.fetchall())
-    Reading(
-        matter_id=like.pk, vector=-vectors[0], vector_engine=VECTORS, read_at=like.opened_at
-    ).save(force_insert=True)
-    found = nearest(vectors[0], Matter.objects.all(), 5, ("voice",))
-    assert list(found) == [like.pk]  # the farthest of all
+    far = {one.pk for one in heard.values()}
+    for n, pk in enumerate(sorted(far)):
+        Reading(
+            matter_id=pk, vector=-vectors[n], vector_engine=VECTORS, read_at=like.opened_at
+        ).save(force_insert=True)
+    found = nearest(vectors[:8].sum(axis=0), Matter.objects.all(), 8, ("voice",))
+    # They are the farthest of all. The index may lose one: it is made by chance.
+    assert far.issuperset(found)
+    assert len(found) >= len(far) - 2
 
 
 NEAREST = (
