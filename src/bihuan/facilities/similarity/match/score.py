@@ -97,7 +97,7 @@ def signs(new: Asked, text: str, vector: Floats | None) -> dict[str, float]:
     cosine of the vectors, if both are known.
     """
     shared = sum(weight for pair, weight in new.pairs.items() if pair in text)
-    numbers = words(text)[2] if new.numbers else set()
+    numbers = words(text)[2] if any(word in text for word in new.numbers) else set()
     found = {
         "words": _part(new.characters, text, 0.0),
         "pairs": log1p(shared),
