@@ -88,6 +88,8 @@ def _words(matters: Sequence[Matter]) -> dict[int, str]:
     known = {one.pk: one for one in matters}
     found = {}
     for pk, past in history.by_matter(list(known)):
+        if not past:
+            continue
         rows, matter = Apart(), record.bare(known[pk].kind, pk, known[pk].number)
         record.rebuild(matter, past, rows)
         found[pk] = next((row.words for row in rows.of(Words, matter)), "")
