@@ -34,17 +34,19 @@ TURN = "bihuan.understand"
 LONGEST_REST = 2.0
 CHECKED_EVERY = timedelta(minutes=10)
 
+NEWEST = "SELECT m.id FROM kernel_matter m WHERE m.kind = %s{there} ORDER BY m.id DESC LIMIT 1"
 UNREAD = """
     SELECT m.id FROM kernel_matter m
-    WHERE m.kind = %s AND m.id {side} %s AND NOT EXISTS (
+    WHERE m.kind = %s AND m.id {side} %s{there} AND NOT EXISTS (
         SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.{column} = %s)
     ORDER BY m.id DESC LIMIT %s
 """
 COUNT = """
     SELECT count(*) FROM kernel_matter m
-    WHERE m.kind = %s AND NOT EXISTS (
+    WHERE m.kind = %s{there} AND NOT EXISTS (
         SELECT FROM similarity_reading r WHERE r.matter_id = m.id AND r.{column} = %s)
 """
+HAS_A_READING = " AND EXISTS (SELECT FROM similarity_reading r WHERE r.matter_id = m.id)"
 HOLD = "SELECT id, version FROM kernel_matter WHERE id = ANY (%s) FOR SHARE SKIP LOCKED"
 VECTORS = """
     UPDATE similarity_reading r SET vector = v.vector::halfvec, vector_engine = %s
@@ -76,11 +78,13 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True)
 class Way:
-    """A way of reading. `column`: where the reading says by what; `make` reads some texts and
-    gives what stores those of them whose ids it is given."""
+    """A way of reading. `column`: where the reading says by what; `there`: in SQL, which matters
+    `m` it may read; `make` reads some texts and gives what stores those of them whose ids it is
+    given."""
 
     name: str
     column: str
+    there: str
     block: int
     version: Callable[[], str]
     make: Callable[[Sequence[Said]], Callable[[frozenset[int]], None]]
@@ -143,10 +147,10 @@ class _Pass:
         """Go down once more from the newest; what has been read on the way is passed over."""
         progress = self.progress
         progress.engine = self.engine
-        count = COUNT.format(column=self.way.column)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT max(id) FROM kernel_matter WHERE kind = %s", [self.kind])
-            progress.top = cursor.fetchone()[0] or 0
+            cursor.execute(NEWEST.format(there=self.way.there), [self.kind])
+            progress.top = (cursor.fetchone() or (0,))[0]
+            count = COUNT.format(column=self.way.column, there=self.way.there)
             cursor.execute(count, [self.kind, self.engine])
             progress.todo, progress.done = cursor.fetchone()[0], 0
         progress.low = progress.top + 1
@@ -191,7 +195,7 @@ class _Pass:
 
     def _unread(self, side: str, than: int) -> list[int]:
         """At most a block of ids, newest first."""
-        query = UNREAD.format(side=side, column=self.way.column)
+        query = UNREAD.format(side=side, column=self.way.column, there=self.way.there)
         with connection.cursor() as cursor:
             cursor.execute(query, [self.kind, than, self.engine, self.way.block])
             return [row[0] for row in cursor.fetchall()]
@@ -246,6 +250,7 @@ def _vector_version() -> str:
     return match.VECTORS
 
 
-QUICK = Way("quick", "engine", BLOCK, reading.engine, _quick)
-SLOW = Way("vectors", "vector_engine", SLOW_BLOCK, _vector_version, _slow)
+QUICK = Way("quick", "engine", "", BLOCK, reading.engine, _quick)
+# What came since the quick way went by has no row yet that could hold a vector.
+SLOW = Way("vectors", "vector_engine", HAS_A_READING, SLOW_BLOCK, _vector_version, _slow)
 WAYS = (QUICK, SLOW)

@@ -180,6 +180,20 @@ def test_meanings_are_made_when_nothing_quick_is_left_to_do(district: District) 
     assert progress == {"quick": len(voices), "vectors": len(voices)}
 
 
+def test_what_comes_while_meanings_are_made_is_next(district: District) -> None:
+    hear_many(district, understand.SLOW_BLOCK + 1)
+    newcomers: list[Matter] = []
+
+    def come(progress: Progress) -> None:
+        if progress.way == "vectors" and not newcomers:
+            newcomers.extend(hear(district, f"第{n}位刚刚来电") for n in range(12))
+
+    understand.work(FOREGROUND, come)
+    understand.work(FOREGROUND)
+    assert len(newcomers) == 12
+    assert not Reading.objects.filter(vector=None).exists()
+
+
 def test_a_name_that_is_registered_leaves_the_meaning_as_it_is(district: District) -> None:
     voice = hear(district, "桥头小学门口没有路灯")
     understand.work(FOREGROUND)
