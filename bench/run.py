@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from bench import (
+    clerk,
     drafts,
     figures,
     finding,
@@ -23,13 +24,28 @@ from bench import (
 from bench.report import Report
 from bench.sizes import Sizes
 
-PARTS = ("import", "writers", "pages", "verify", "scale", "finding", "tree", "drafts", "figures")
+PARTS = (
+    "import",
+    "writers",
+    "pages",
+    "verify",
+    "scale",
+    "finding",
+    "tree",
+    "drafts",
+    "figures",
+    "clerk",
+)
+APART = {"drafts", "clerk"}
+"""They need nothing of the database the others share."""
 
 
 def measure(report: Report, sizes: Sizes, home: Path, only: Collection[str]) -> None:
-    if "drafts" in only:  # needs no database
+    if "drafts" in only:
         drafts.measure(report, sizes.sentences, sizes.draft_pages)
-    if set(only) - {"drafts"}:
+    if "clerk" in only and sizes.clerk:
+        clerk.measure(report)
+    if set(only) - APART:
         _on_database(report, sizes, home, only)
 
 
@@ -38,7 +54,7 @@ def _on_database(report: Report, sizes: Sizes, home: Path, only: Collection[str]
     with place.serving():
         place.set_up()
         authority = seed.found(sizes)
-        if set(only) <= {"finding", "tree", "drafts", "figures"}:  # they need nothing of the rest
+        if set(only) <= {"finding", "tree", "figures", *APART}:  # they need nothing of the rest
             _alone(report, sizes, authority, only)
             return
         first, *_rest = sizes.scales

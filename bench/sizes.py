@@ -10,7 +10,7 @@ class Sizes:
     problems the ledger's list is measured at; the second is `matters`. `opinions`: how many are
     stored when it is asked what was said before; `tree`: items of a broken-down task; `sentences`:
     of invented prose with one number made wrong at a time; `draft_pages`: of the longest draft;
-    `events`: over which figures are computed."""
+    `events`: over which figures are computed; `clerk`: is a clerk followed in a browser?"""
 
     matters: int
     schools: int
@@ -26,6 +26,7 @@ class Sizes:
     sentences: int
     draft_pages: int
     events: int
+    clerk: bool
 
 
 WHOLE = Sizes(
@@ -43,20 +44,22 @@ WHOLE = Sizes(
     sentences=1_200,
     draft_pages=100,
     events=1_000_000,
+    clerk=True,
 )
 QUICK = Sizes(
-    matters=600,
+    matters=200,
     schools=8,
-    imported=500,
+    imported=120,
     writers=(1, 4),
-    writes=40,
+    writes=16,
     connections=(1, 4),
-    seconds=0.3,
-    scales=(100, 600, 1_500),
-    repeats=3,
-    opinions=300,
-    tree=300,
-    sentences=60,
+    seconds=0.1,
+    scales=(60, 200, 400),
+    repeats=2,
+    opinions=100,
+    tree=60,
+    sentences=20,
     draft_pages=3,
-    events=1_200,
+    events=300,
+    clerk=False,
 )
