@@ -25,6 +25,8 @@ FOUND = 50
 """So many are listed at the most."""
 NEAREST = 100
 """So many of the nearest vectors are asked for. More candidates come by their words."""
+ENTRIES = 10_000
+"""Of the index of words that are read for one question, however much is stored."""
 MEANING_COUNTS, WORDS_COUNT = 100, 3
 """For the order: of a cosine, of the logarithm of shared weight."""
 
@@ -46,7 +48,7 @@ def closest(
     newest = Matter.objects.aggregate(newest=Max("pk"))["newest"] or 0
     vector = new.asked.vector
     near = nearest(vector, matters, NEAREST, reading.kinds()) if vector is not None else {}
-    shared = suggest.shared(new, index, newest=newest)
+    shared = suggest.shared(new, index, newest=newest, most=ENTRIES)
     found = suggest.candidates(new, matters, {*shared, *near})
     close = {one.pk: one.closeness for one in found if one.pk not in out}
     ranked = _ranked(close, shared)[:FOUND]

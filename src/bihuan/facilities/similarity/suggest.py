@@ -115,13 +115,20 @@ def new(text: str, *, matter_id: int | None = None, place_id: int | None = None)
 
 
 def shared(
-    new: New, index: Index, *, newest: int, few: QuerySet[Matter] | None = None
+    new: New,
+    index: Index,
+    *,
+    newest: int,
+    few: QuerySet[Matter] | None = None,
+    most: float | None = None,
 ) -> dict[int, float]:
     """What may be about the same by its words: id → how much weight it shares. One query.
 
-    `newest`: the highest id that may be found. `few`: of these too, which are few.
+    `newest`: the highest id that may be found. `few`: of these too, which are few. `most`: entries
+    of the index that may be read.
     """
-    return index.sharing(_words(new, newest), SHARING, few)
+    most = max(MOST_ROWS, MOST_SHARE * newest) if most is None else most
+    return index.sharing(_words(new, newest, most), SHARING, few)
 
 
 def suggest(
@@ -178,11 +185,11 @@ def why(found: Reasons, quoting: bool = True) -> str:
     return _("，").join(said)
 
 
-def _words(new: New, newest: int) -> Words:
+def _words(new: New, newest: int, most: float) -> Words:
     """The rarest words of a text, as many as may be read everywhere."""
     share = stored.current().share
     order = sorted(new.words, key=lambda word: (share(word), word))[:MOST_WORDS]
-    rows, fit, most = 0.0, 0, max(MOST_ROWS, MOST_SHARE * newest)
+    rows, fit = 0.0, 0
     for word in order:
         rows += share(word) * newest
         if rows > most:

@@ -19,4 +19,6 @@ class Migration(migrations.Migration):
             field=models.CharField(db_default="voice", default="voice", max_length=20),
         ),
         migrations.RunSQL(INDEX, "DROP INDEX reading_meaning_problem"),
+        # Else nothing is known of the new column, and the indexes of vectors are not walked.
+        migrations.RunSQL("ANALYZE similarity_reading (kind)", migrations.RunSQL.noop),
     ]
