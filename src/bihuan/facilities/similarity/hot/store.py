@@ -113,11 +113,15 @@ def _compare(window: Window, new: Sequence[int]) -> None:
     _keep(window.kind, grew, stood)
 
 
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A query takes at most 65,535 values."""
+    return (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+
+
 def _told(kind: str, ids: Sequence[int]) -> Iterator[Opinion]:
     """The opinions in that order, read as they are asked for; without words where there are none
     any more."""
-    for at in range(0, len(ids), CHUNK):
-        some = ids[at : at + CHUNK]
+    for some in _parts(ids):
         named = dict(Reading.objects.filter(pk__in=some).values_list("pk", "units"))
         said = {one.matter: one for one in reading.said(kind, some)}
         for pk in some:
@@ -142,9 +146,7 @@ def _stored_meaning(ids: Sequence[int]) -> Meaning:
     def meaning(positions: NDArray[np.int64]) -> NDArray[np.float16]:
         found = np.zeros((len(positions), match.DIMENSION), np.float16)
         at = {ids[one]: row for row, one in enumerate(positions.tolist())}
-        asked = list(at)
-        for start in range(0, len(asked), CHUNK):
-            some = asked[start : start + CHUNK]
+        for some in _parts(list(at)):
             rows = Reading.objects.filter(pk__in=some, vector_engine=match.VECTORS)
             for pk, vector in rows.values_list("pk", "vector"):
                 if vector is not None:
@@ -157,7 +159,8 @@ def _stored_meaning(ids: Sequence[int]) -> Meaning:
 def _keep(kind: str, groups: Sequence[Sequence[int]], stood: Mapping[int, int]) -> None:
     """Write the groups, one after the other, so that few texts are held at once."""
     with transaction.atomic():
-        HotMember.objects.filter(pk__in=[pk for group in groups for pk in group]).delete()
+        for part in _parts([pk for group in groups for pk in group]):
+            HotMember.objects.filter(pk__in=part).delete()
         alone = [
             HotMember(matter_id=group[0], first=group[0]) for group in groups if len(group) < 2
         ]
@@ -165,7 +168,9 @@ def _keep(kind: str, groups: Sequence[Sequence[int]], stood: Mapping[int, int]) 
         for some in _some([group for group in groups if len(group) > 1]):
             ids = [pk for group in some for pk in group]
             told = dict(zip(ids, _told(kind, ids), strict=True))
-            people = _reporters[kind](ids) if kind in _reporters else {}
+            people: dict[int, str] = {}
+            for part in _parts(ids) if kind in _reporters else ():
+                people |= _reporters[kind](part)
             several = [[(pk, told[pk]) for pk in group] for group in some]
             _write(several, people, stood)
 

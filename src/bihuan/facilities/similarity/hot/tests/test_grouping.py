@@ -1,6 +1,7 @@
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -70,6 +71,15 @@ def test_adding_one_by_one_ends_near_grouping_all_at_once() -> None:
         groups = grouped(opinions[:end], known=groups)
     groups = grouped(opinions, known=groups)
     assert b_cubed(groups, truth)[2] > b_cubed(grouped(opinions), truth)[2] - 0.1
+
+
+def test_how_much_is_compared_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    opinions, _ = corpus()
+    known = grouped(opinions[:30])
+    all_at_once = grouped(opinions), grouped(opinions, known=known)
+    for name, size in (("CHUNK", 7), ("STORED", 10), ("BLOCK", 3)):
+        monkeypatch.setattr(f"{Opinion.__module__}.{name}", size)
+    assert (grouped(iter(opinions)), grouped(iter(opinions), known=known)) == all_at_once
 
 
 def test_the_same_text_is_one_group_however_it_is_typed() -> None:

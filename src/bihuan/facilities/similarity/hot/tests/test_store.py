@@ -81,6 +81,18 @@ def test_a_new_opinion_joins_and_the_group_keeps_its_number(district: District) 
     assert HotGroup.objects.get().pk == number
 
 
+def test_little_is_read_at_once_and_the_groups_are_the_same(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "CHUNK", 2)
+    bus, canteen = hear(district, BUS[:4]), hear(district, CANTEEN[:3])
+    later = hear(district, [*BUS[4:5], *CANTEEN[3:4]])
+    monkeypatch.setattr(store, "AT_ONCE", 7)
+    assert [store.work(), store.work(), store.work()] == [7, 2, 0]
+    assert groups() == [ids(bus) | ids(later[:1]), ids(canteen) | ids(later[1:])]
+    assert HotGroup.objects.count() == 2
+
+
 def test_two_that_stood_alone_and_a_third_become_a_group(district: District) -> None:
     first = hear(district, BUS[:1])
     store.work()
