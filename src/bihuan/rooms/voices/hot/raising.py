@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices import commands, understood
 from bihuan.rooms.voices.hot import queries
+
+VERSION = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class RaiseTogether(forms.Form):
@@ -94,9 +97,10 @@ def ready(issue: queries.Issue, by: Post, given: QueryDict | None = None) -> Rea
     if not action.offered(by) or action.form is None:
         return None
     waiting = queries.opinions(by, issue.pk).filter(status="new").order_by("received_on", "pk")
-    if given is not None:
-        waiting = waiting.filter(number__in=given.getlist("pick"))
     voices = list(waiting[: bulk.MOST])
+    if given is not None:
+        meant = set(given.getlist("pick"))
+        voices = [one for one in voices if one.number in meant]
     if not voices:
         return None
     proposals = understood.of(by, voices[0]).proposals
@@ -111,7 +115,7 @@ def raise_all(made: Ready, seen: str, *, by: Post) -> tuple[Matter | None, bulk.
     known = {
         one.pk: int(versions[one.number])
         for one in made.voices
-        if versions.get(one.number, "").isdecimal()
+        if VERSION.fullmatch(versions.get(one.number, ""))
     }
     data = made.form.cleaned_data
     outcome = bulk.perform(together(""), made.voices, by=by, data=data, seen=known)

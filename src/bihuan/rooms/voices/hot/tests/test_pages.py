@@ -223,6 +223,25 @@ def test_what_changed_since_the_page_was_shown_is_not_raised_with_the_others(
     assert Matter.objects.filter(kind="problem").count() == 1
 
 
+@pytest.mark.parametrize("odd", ["\x00", "²", "9" * 5000, "一" * 5000])
+def test_nonsense_sent_with_the_press_raises_nothing(district: District, odd: str) -> None:
+    heard = hear(district, BUS[:3])
+    group()
+    address = reverse("hot-issue", args=(HotGroup.objects.get().pk,))
+    pages = client(district.clerk)
+    sent = pressed(pages.get(address).text)
+    for wrong in (
+        {"pick": [odd]},
+        {"place": odd},
+        {"list_code": odd},
+        {"title": (odd * 400)[:400]},
+    ):
+        assert pages.post(address, {**sent, **wrong}).status_code == 302
+    assert not Matter.objects.filter(kind="problem").exists()
+    seen = ",".join(f"{one.number}:{odd}" for one in heard)
+    assert pages.post(address, {**sent, "seen": seen}).status_code == 302
+
+
 def pressed(page: str) -> dict[str, list[str]]:
     """What the button that raises all sends, nothing touched."""
     form = next(one for one in lxml.html.fromstring(page).forms if one.get("id") == "together")
