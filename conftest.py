@@ -50,10 +50,12 @@ hypothesis.settings.load_profile("bihuan")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of an `xdist_group` on one worker: pytest-xdist 3.8 marks their ids where
-    pytest 9.2 does not look any more."""
+    """Keep the tests of an `xdist_group` on one worker, and those of a module that share a browser:
+    pytest-xdist 3.8 marks their ids where pytest 9.2 does not look any more."""
     for item in items if getattr(config.option, "loadgroup", False) else ():
         group = "_".join(sorted(mark.args[0] for mark in item.iter_markers("xdist_group")))
+        if not group and "chromium" in getattr(item, "fixturenames", ()):
+            group = item.path.relative_to(config.rootpath).with_suffix("").as_posix()
         if group and not item.nodeid.endswith(f"@{group}"):
             item._id = NodeId.parse(f"{item.nodeid}@{group}")  # noqa: SLF001
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,10 @@ CheckAxe = Callable[..., None]
 Browse = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for a module of browser tests.
-
-    While it is open an event loop runs in this thread, which Django takes for asynchronous code;
-    so it must not stay open for other modules, and Django is told not to mind.
-    """
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """While it is open an event loop runs in this thread, which Django takes for asynchronous code;
+    so it must not stay open for tests that need no browser, and Django is told not to mind."""
     program = shutil.which("chromium")
     assert program, (
         "没有找到 chromium。请执行 make setup 之后的 bin/setup test，或 apt-get install chromium。"
@@ -36,6 +34,13 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for a module of browser tests."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

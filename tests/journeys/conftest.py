@@ -1,13 +1,21 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bihuan.config import home
-from tests.browser import CheckAxe
+from tests.browser import CheckAxe, launched
 from tests.journeys.looking import Look
 
 SHOTS = home.TREE / "shots"
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys: each test opens windows of its own in it."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
