@@ -11,8 +11,12 @@ from bihuan.kernel.models.people import Unit
 
 WIDTH, HEIGHT = 96, 24
 MAP, EDGE = 320, 16
+LETTER = 11
+"""Size of the names on the map."""
 DOTS_LEAST = 3
 """A map of fewer places says nothing that their names do not."""
+
+Box = tuple[float, float, float, float]
 
 
 def spark(curve: Sequence[Week]) -> str:
@@ -38,10 +42,21 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Name:
+    """Where the name of a dot stands, and which end of it: SVG's `text-anchor`."""
+
+    x: str
+    y: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Map:
     width: int
     height: int
     dots: Sequence[Dot]
+    names: Sequence[Name] = ()
 
 
 def mapped(known: Iterable[Unit], counts: Mapping[int, int]) -> Map | None:
@@ -68,4 +83,41 @@ def mapped(known: Iterable[Unit], counts: Mapping[int, int]) -> Map | None:
         for one in there
     ]
     width, height = (int(side * scale) + 2 * EDGE for side in (wide, high))
-    return Map(width, height, sorted(dots, key=lambda dot: dot.count))
+    dots.sort(key=lambda dot: dot.count)
+    return Map(width, height, dots, _names([dot for dot in reversed(dots) if dot.count], width))
+
+
+def _names(spoken: Sequence[Dot], width: int) -> list[Name]:
+    """Names beside their dots, else above or below, those spoken of most first, wherever they
+    cover nothing."""
+    taken = [_around(dot) for dot in spoken]
+    found: list[Name] = []
+    for dot in spoken:
+        x, y, off = float(dot.x), float(dot.y), float(dot.r) + 2
+        long = LETTER * len(dot.name)
+        above, below = y - off - LETTER / 2, y + off + LETTER / 2
+        for at, middle, anchor, back in (
+            (x + off, y, "start", 0.0),
+            (x - off, y, "end", 1.0),
+            (x, above, "middle", 0.5),
+            (x, below, "middle", 0.5),
+            (min(x + off, width - 2.0), above, "end", 1.0),
+            (min(x + off, width - 2.0), below, "end", 1.0),
+        ):
+            start = at - back * long
+            box = (start, middle - LETTER / 2, start + long, middle + LETTER / 2)
+            if start < 0 or box[2] > width or any(_overlap(box, one) for one in taken):
+                continue
+            taken.append(box)
+            found.append(Name(f"{at:.1f}", f"{middle + LETTER / 3:.1f}", anchor, dot.name))
+            break
+    return found
+
+
+def _around(dot: Dot) -> Box:
+    x, y, r = float(dot.x), float(dot.y), float(dot.r)
+    return x - r, y - r, x + r, y + r
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

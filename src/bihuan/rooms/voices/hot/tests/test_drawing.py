@@ -31,6 +31,26 @@ def test_north_is_up_and_what_is_spoken_of_most_is_largest_and_on_top() -> None:
     assert max(found.width, found.height) <= MAP + 1
 
 
+def test_names_stand_beside_their_dots_and_cover_nothing() -> None:
+    known = [unit(1, 104.0, 30.0), unit(2, 104.2, 30.0), unit(3, 104.1, 30.2)]
+    known += [unit(4, 104.1, 30.2), unit(5, 104.2, 30.1), unit(6, 104.1, 30.2)]
+    found = mapped(known, {1: 9, 2: 1, 3: 5, 4: 4, 6: 2})
+    assert found is not None
+    assert {one.text: one.anchor for one in found.names} == {
+        "第1小学": "start",
+        "第2小学": "end",
+        "第3小学": "start",
+        "第4小学": "end",
+        "第6小学": "middle",
+    }  # nobody spoke of the fifth
+    crowd = [unit(n, 104.0 + n / 1000, 30.0) for n in range(40)]
+    named = mapped([*crowd, unit(99, 105.0, 30.5)], {one.pk: 1 for one in crowd})
+    assert named is not None
+    assert len(named.names) < 10  # no room for all
+    for one in found.names:
+        assert 0 <= float(one.x) <= found.width
+
+
 def test_without_places_enough_there_is_no_map() -> None:
     two = [unit(1, 104.0, 30.0), unit(2, 104.2, 30.0)]
     assert mapped(two, {1: 3}) is None
