@@ -11,10 +11,19 @@ EXTERNAL_MOST, TOPIC_MOST, APPROACH_MOST = 80, 120, 40
 
 CALLER_MOST = 40
 
+BELOW = "————————————"
+"""The line in a message under which stand its signature, what we say of its files and what it
+quotes."""
+
 _SENTENCE = re.compile(r"[。！？!?\n；;]")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?(?:00)?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(?:\(?(0\d{2,3})\)?[- ]?)?([2-8]\d{2,3})[- ]?(\d{4})(?!\d)")
 _NAMED_AFTER = ("女士", "先生", "家长", "老师", "同学", "同志", "群众", "居民", "市民", "匿名")
+
+
+def own_words(text: str) -> str:
+    """What was written, without what stands below the line."""
+    return text.partition(f"\n{BELOW}\n")[0].rstrip()
 
 
 def unfit(text: str, subject: str) -> str | None:

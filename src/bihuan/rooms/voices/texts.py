@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bihuan.facilities.similarity.reading import Said, texts_of
 from bihuan.kernel.models.matter import Matter
+from bihuan.rooms.voices import rules
 from bihuan.rooms.voices.models import Voice
 
 
@@ -15,5 +16,5 @@ def of_many(ids: Sequence[int]) -> Iterator[Said]:
 
 
 def of(voice: Matter, row: Voice) -> Said:
-    """The text of one."""
-    return Said.of(voice, row.text)
+    """The text of one: a message's own words, for what it quotes was said before."""
+    return Said.of(voice, rules.own_words(row.text))

@@ -24,7 +24,6 @@ from bihuan.rooms.voices.mail.message import Mail
 TRIES = 4
 NAMED = 30
 """Files that were not accepted and are named one by one."""
-LINE = "————————————"
 
 
 def write(mail: Mail, *, by: Post) -> tuple[Matter, str]:
@@ -116,9 +115,9 @@ def text_of(mail: Mail, refused: Sequence[tuple[Attachment, str]]) -> tuple[str,
         else []
     )
     below = [part for part in (mail.text.signature, note, mail.text.earlier) if part]
-    text = thread.without_codes("\n".join([own, *(f"\n{LINE}\n{part}" for part in below)]))
+    text = thread.without_codes("\n".join([own, *(f"\n{rules.BELOW}\n{part}" for part in below)]))
     if len(text) <= rules.TEXT_MOST:
         return text, ""
-    shortened = "\n".join([own[: rules.TEXT_MOST // 2], f"\n{LINE}\n{note}" if note else ""])
+    shortened = "\n".join([own[: rules.TEXT_MOST // 2], f"\n{rules.BELOW}\n{note}" if note else ""])
     cut = _("（邮件太长，这里是开头，全文见附件。）")
     return f"{shortened[: rules.TEXT_MOST - 100]}\n{cut}", text

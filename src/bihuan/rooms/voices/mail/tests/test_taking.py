@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bihuan.facilities.files.models import File
+from bihuan.facilities.similarity import reading
 from bihuan.kernel import clock, history, people, verify
 from bihuan.kernel.errors import NotAllowed, Refused
 from bihuan.kernel.models.body import Body
@@ -67,6 +68,12 @@ def test_an_id_used_for_another_message_is_kept_for_somebody_to_look_at() -> Non
 def test_quoted_mail_and_signature_stand_below_a_line() -> None:
     taking.take(letter("还没解决。\n\n--\n家长甲\n\n", "In-Reply-To: <x@y>"))
     assert only().text == "还没解决。\n\n————————————\n家长甲"
+
+
+def test_what_it_is_about_is_read_above_the_line() -> None:
+    taking.take(letter("还没解决。\n\n--\n家长甲\n\n"))
+    read = reading.said("voice", [only().pk])[0]
+    assert read.text == "还没解决。"
 
 
 def test_files_are_kept_and_the_refused_ones_named_with_the_reason() -> None:
