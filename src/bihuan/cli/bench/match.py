@@ -155,7 +155,7 @@ def in_words(result: dict[str, Any]) -> str:
         f"{result['negative']} 条易混淆。\n"
         f"排在第一：{result['recall_at_1']:.1%}；前五：{result['recall_at_5']:.1%}；"
         f"前十：{result['recall_at_10']:.1%}；平均倒数排名 {result['mrr']:.3f}。\n"
-        f"判为很可能同一件事（≥ {result['threshold']}）：重复反映的 "
+        f"判为可能同一件事（≥ {result['threshold']}）：重复反映的 "
         f"{result['same_above_threshold']:.1%}，"
         f"易混淆的 {result['negative_above_threshold']:.1%}。\n"
         f"每次 {result['ms_p50']} 毫秒（95% 在 {result['ms_p95']} 毫秒内）；"
