@@ -131,16 +131,17 @@ def tsvector_text(text: str, limit: int = MAX_POSITIONS) -> str:
 def text_of(literal: str) -> str:
     """The text that `tsvector_text` was made from, as far as the tokens tell: folded, and with a
     blank for whatever parted two runs of Chinese characters or two other words."""
-    tokens = [
-        (int(place), found[1])
-        for found in _LEXEME.finditer(literal)
-        for place in found[2].split(",")
-    ]
+    tokens: dict[int, str] = {}
+    for token, places in _LEXEME.findall(literal):
+        for place in places.split(","):
+            tokens[int(place)] = token
     out: list[str] = []
     before = ""
-    for _place, token in sorted(tokens):
-        han = _HAN_ONLY.fullmatch(token)
-        if before and (before == "han") == bool(han):
+    for place in sorted(tokens):
+        token = tokens[place]
+        # Whatever begins so is Chinese: the rest, seldom met, is looked at closely.
+        han = "\u4e00" <= token[0] <= "\u9fff" or bool(_HAN_ONLY.fullmatch(token))
+        if before and (before == "han") == han:
             out.append(" ")
         out.append(token[0] if han else token)
         before = "" if han and len(token) == 2 else "han" if han else "other"
