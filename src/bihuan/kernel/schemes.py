@@ -28,14 +28,32 @@ from bihuan.kernel.project import Happened, projects
 from bihuan.kernel.rows import Rows
 
 REGISTER = registers.declare("schemes", _("规则与分类"), ("scheme.adopted",))
-KINDS = (
-    *("list", "limit", "lamp", "classes", "collection", "places", "duties", "taxonomy"),
-    *("recusal", "checking", "protocol", "callback", "lookback"),
-    *("visit", "checklist", "guard", "handbook"),
-    *("urging", "dispatch"),
-    *("notice", "outcome"),
-    *("report", "template", "mention"),
-)
+KINDS = {
+    "list": _("台账类型"),
+    "limit": _("期限规则"),
+    "lamp": _("亮灯规则"),
+    "classes": _("分类"),
+    "collection": _("征集"),
+    "places": _("地名"),
+    "duties": _("归口分工"),
+    "taxonomy": _("意见分类"),
+    "recusal": _("回避"),
+    "checking": _("核查分派"),
+    "protocol": _("核查要点"),
+    "callback": _("回访"),
+    "lookback": _("回头看"),
+    "visit": _("督导类型"),
+    "checklist": _("检查表"),
+    "guard": _("进校检查统筹"),
+    "handbook": _("督导工作手册"),
+    "urging": _("催办方案"),
+    "dispatch": _("周调度"),
+    "notice": _("文书"),
+    "outcome": _("结果运用"),
+    "report": _("报告"),
+    "template": _("模板"),
+    "mention": _("文中指标的写法"),
+}
 SHIPPED = Path(__file__).parent / "shipped"
 
 

@@ -22,9 +22,10 @@ from bihuan.kernel import calendar, clock, deadlines
 from bihuan.kernel.errors import Invalid
 from bihuan.kernel.models.calendar import CalendarDay, CalendarYear
 from bihuan.kernel.models.scheme import Scheme
-from bihuan.kernel.schemes import word
+from bihuan.kernel.schemes import KINDS, word
 
 MOST_SHOWN = 200
+LONGEST_SHOWN = 2_000
 
 
 class YearForm(Told):
@@ -155,29 +156,25 @@ def load(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("calendar"))
 
 
-KINDS = {
-    "list": _("台账类型"),
-    "limit": _("期限规则"),
-    "lamp": _("亮灯规则"),
-    "classes": _("分类"),
-    "collection": _("征集"),
-    "places": _("地名"),
-    "duties": _("归口分工"),
-    "taxonomy": _("意见分类"),
-    "urging": _("催办方案"),
-    "dispatch": _("周调度"),
-}
-
-
 @needs("see:register")
 @require_safe
 def schemes(request: Request) -> HttpResponse:
     """The rules in force, to read only."""
     groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
     for one in Scheme.objects.order_by("kind", "order", "code"):
-        shown = json.dumps(one.data, ensure_ascii=False, indent=2)
+        shown = json.dumps(_short(one.data), ensure_ascii=False, indent=2)
         label = word(one.data.get("label", one.code))
         row = {"code": one.code, "label": label, "source": one.data.get("source"), "data": shown}
-        groups.setdefault(one.kind, []).append(row)
-    parts = [(KINDS.get(kind, kind), rows) for kind, rows in groups.items() if rows]
+        groups[one.kind].append(row)
+    parts = [(KINDS[kind], rows) for kind, rows in groups.items() if rows]
     return render(request, "people/schemes.html", {"parts": parts})
+
+
+def _short(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what nobody reads: the file of a template."""
+    return {
+        name: gettext("（%(n)d 个字符，略）") % {"n": len(value)}
+        if isinstance(value, str) and len(value) > LONGEST_SHOWN
+        else value
+        for name, value in data.items()
+    }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from bihuan.doors.web.tests.staff import PASSWORD, Staff, post
-from bihuan.kernel import clock, history, people
+from bihuan.kernel import clock, history, people, schemes
 from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Account, Post, Unit
 
@@ -35,6 +35,16 @@ def test_every_page_opens_for_the_administrator(admin: Client, name: str) -> Non
     response = admin.get(reverse(name))
     assert response.status_code == 200
     assert "<h1>" in response.text
+
+
+@pytest.mark.urls("bihuan.config.urls")
+def test_rules_are_listed_under_their_names_without_the_files_in_them(admin: Client) -> None:
+    data = {"label": "自拟期限", "amount": 7, "unit": "days", "docx": "A" * 9_000}
+    schemes.adopt("limit", "own", data, by=people.system())
+    shown = admin.get(reverse("schemes")).text
+    assert "进校检查统筹" in shown
+    assert not re.search(r"<h2>\w+</h2>", shown, re.ASCII)
+    assert ("自拟期限" in shown, "A" * 100 in shown) == (True, False)
 
 
 @pytest.mark.parametrize("name", [*ADMIN_PAGES, "calendar", "schemes"])
