@@ -1,10 +1,9 @@
 """Words made anew in the background."""
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.facilities.search import remake
+from bihuan.kernel import queue
 
 JOB = "search.remake"
 
@@ -14,13 +13,4 @@ JOB = "search.remake"
 def work(timestamp: int = 0) -> None:
     """Every minute; nothing to do but after an upgrade. Short stretches let other jobs in."""
     if remake.work(remake.STRETCH):
-        again()
-
-
-def again() -> None:
-    """Have it go on as soon as there is a worker; one waiting job is enough."""
-    try:
-        with transaction.atomic():
-            app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
-    except AlreadyEnqueued:
-        pass
+        queue.call(JOB)

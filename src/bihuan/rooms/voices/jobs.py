@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, queue
 from bihuan.rooms.voices.classing import learning
 from bihuan.rooms.voices.importing import running, start, store
 from bihuan.rooms.voices.models import Import
@@ -24,7 +24,7 @@ def work() -> None:
 def resume(timestamp: int) -> None:
     """Every minute: whatever a dead worker left behind goes on."""
     if Import.objects.filter(state__in=Import.RUNNING).exists():
-        start.call_worker()
+        queue.call(start.JOB)
 
 
 @app.periodic(cron="41 3 * * *")

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
+from bihuan.kernel import queue
 from bihuan.kernel.errors import Refused
 from bihuan.rooms.voices.importing import drafts, running, store
 from bihuan.rooms.voices.models import Import
@@ -39,16 +38,7 @@ def begin(import_: Import, *, skip_bad: bool) -> None:
     """Have the worker take it in."""
     with transaction.atomic():
         ready(import_, skip_bad=skip_bad)
-        call_worker()
-
-
-def call_worker() -> None:
-    """One waiting job is enough: it works through everything that is asked for."""
-    try:
-        with transaction.atomic():
-            app.configure_task(JOB, queueing_lock=JOB).defer()
-    except AlreadyEnqueued:
-        pass
+        queue.call(JOB)
 
 
 def give_up(import_: Import) -> None:

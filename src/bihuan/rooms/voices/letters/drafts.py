@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.facilities import files
 from bihuan.facilities.files import BadFile, images
-from bihuan.kernel import clock
+from bihuan.kernel import clock, queue
 from bihuan.kernel.errors import Refused, Unseen
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices.letters import reading, store
@@ -64,7 +64,7 @@ def add(letter: Letter, pictures: Sequence[bytes]) -> None:
     for place, data in enumerate(pictures, last + 1):
         page = LetterPage.objects.create(letter=letter, place=place)
         store.write(store.scan(page.pk), data)
-    reading.call_worker()
+    queue.call(reading.JOB)
 
 
 def open_ones(viewer: Post) -> QuerySet[Letter]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, queue
 from bihuan.rooms.voices.letters import reading
 from bihuan.rooms.voices.letters.models import Letter, LetterPage
 
@@ -23,7 +23,7 @@ def read() -> None:
 def resume(timestamp: int) -> None:
     """Every minute: whatever a dead worker left behind goes on."""
     if LetterPage.objects.filter(state="waiting").exists():
-        reading.call_worker()
+        queue.call(reading.JOB)
 
 
 @app.periodic(cron="43 3 * * *")

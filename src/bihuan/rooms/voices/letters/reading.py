@@ -10,8 +10,6 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import F
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.facilities.ocr import BadPicture, Page, Reader, layout
 from bihuan.kernel import clock
@@ -23,15 +21,6 @@ JOB = "letters.read"
 TURN = "bihuan.letters"
 MOST_TRIES = 2
 _ENDS = "。！？；：”’）.!?;:)"
-
-
-def call_worker() -> None:
-    """One waiting job is enough: it reads everything that waits."""
-    try:
-        with transaction.atomic():
-            app.configure_task(JOB, queueing_lock=JOB).defer()
-    except AlreadyEnqueued:
-        pass
 
 
 def work() -> int:

@@ -1,8 +1,6 @@
 """What the clock starts: reading the mailbox, deleting what was discarded."""
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from bihuan.rooms.voices.mail import polling, quarantine
 
@@ -11,7 +9,7 @@ JOB = "mail.poll"
 
 @app.periodic(cron="* * * * *")
 @app.task(name=JOB, queueing_lock=JOB, pass_context=False)
-def poll(timestamp: int) -> None:
+def poll(timestamp: int = 0) -> None:
     """Every minute: read the mailbox when it is time to."""
     if polling.is_due():
         polling.poll()
@@ -22,12 +20,3 @@ def poll(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Every night: messages discarded long ago."""
     quarantine.sweep()
-
-
-def call() -> None:
-    """Have the worker look now; one waiting look is enough."""
-    try:
-        with transaction.atomic():
-            app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
-    except AlreadyEnqueued:
-        pass

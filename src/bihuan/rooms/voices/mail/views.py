@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.facilities.pages.render import render
 from bihuan.facilities.pages.request import Request, allowed
+from bihuan.kernel import queue
 from bihuan.kernel.errors import Refused, Unseen
 from bihuan.kernel.models.people import Post
 from bihuan.rooms.voices.mail import jobs, polling, quarantine, shown
@@ -40,7 +41,7 @@ def _do(request: Request, act: str) -> None:
     if act == "poll":
         if not polling.hurry():
             raise Refused(_("还没有配置邮箱。配置方法见系统设置说明。"))
-        jobs.call()
+        queue.call(jobs.JOB)
         messages.success(request, _("正在收取，稍等片刻后刷新本页。"))
     elif act in ("accept", "discard"):
         _decide_many(request, act)
