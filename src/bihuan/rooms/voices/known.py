@@ -60,7 +60,7 @@ def look(
     text: str = "",
     place: Unit | None = None,
 ) -> Known:
-    """What is known of a person and a text. At most seventeen queries, however much there is."""
+    """What is known of a person and a text. At most twenty-one queries, however much there is."""
     found, by_name = _theirs(viewer, contact, reporter)
     earlier = _earlier(viewer, found)
     total = len(earlier) if len(earlier) < MOST else found.order_by()[:COUNTED].count()

@@ -100,7 +100,7 @@ class Gazetteer:
                 if not (form in self.units or form in self.places):
                     continue
                 if self._fits(text, start, form, beside):
-                    at = start + length
+                    at = start + len(form)  # less than asked for, where the text ends
                     last = Found(start, at, self.units.get(form, ()), self.places.get(form))
                     yield last
                     break

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bihuan.facilities.similarity.tags import Context, Tag, recognise
@@ -109,6 +109,7 @@ pieces = st.one_of(
 )
 
 
+@example("区一小", SAID_ON)
 @given(st.lists(pieces, max_size=8).map("".join), st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 def test_tags_lie_in_the_text_in_order_and_apart_whatever_the_text(text: str, on: date) -> None:
     found = recognise(text, on, GAZETTEER)
