@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import update_wrapper
 from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar, cast
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CHANNEL = "bihuan_registers"
@@ -25,6 +25,7 @@ R = TypeVar("R")
 Kept = dict[Any, Any]
 _kept: dict[str, Kept] = defaultdict(dict)
 _declared: list[Remembered[Any, Any]] = []
+_added: WeakKeyDictionary[BaseDatabaseWrapper, dict[str, list[_Own]]] = WeakKeyDictionary()
 _generation = 0
 _listening: WeakSet[Any] = WeakSet()
 
@@ -68,21 +69,35 @@ def load() -> None:
 
 class _Own:
     """The memory of a transaction that has added to a register. It waits among what Django runs
-    at the commit, and Django drops it when the transaction, or its part of it, is rolled back."""
+    at the commit, and Django drops it when the transaction, or its part of it, is rolled back.
+    `at`: where it waits, unless something before it was dropped."""
 
-    def __init__(self, register: str) -> None:
-        self.register = register
+    def __init__(self, register: str, at: int) -> None:
+        self.register, self.at = register, at
         self.kept: Kept = {}
 
     def __call__(self) -> None:
         forget(self.register)
 
+    def waits(self) -> bool:
+        waiting = connection.run_on_commit
+        if self.at >= len(waiting) or waiting[self.at][1] is not self:
+            self.at = next((n for n, one in enumerate(waiting) if one[1] is self), len(waiting))
+        return self.at < len(waiting)
+
 
 def _own(register: str) -> _Own | None:
-    for waiting in reversed(connection.run_on_commit):
-        if isinstance(waiting[1], _Own) and waiting[1].register == register:
-            return waiting[1]
-    return None
+    """The latest that has not been dropped."""
+    if not connection.run_on_commit:
+        return None
+    added = _by_register().get(register, [])
+    while added and not added[-1].waits():
+        added.pop()
+    return added[-1] if added else None
+
+
+def _by_register() -> dict[str, list[_Own]]:
+    return _added.setdefault(connections[DEFAULT_DB_ALIAS], {})
 
 
 def forget(register: str) -> None:
@@ -107,7 +122,9 @@ def generation() -> int:
 
 def tell(register: str) -> None:
     """Say, in the transaction that adds to it, that a register grew."""
-    transaction.on_commit(_Own(register))
+    own = _Own(register, len(connection.run_on_commit))
+    _by_register().setdefault(register, []).append(own)
+    transaction.on_commit(own)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, register])
 

@@ -15,8 +15,6 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from bihuan.facilities.documents.layout import installed
 from bihuan.facilities.documents.layout.thickened import ENDING
 
@@ -128,6 +126,8 @@ def chain(name: str, *, chinese: bool, bold: bool = False) -> tuple[Face, ...]:
 @cache
 def _characters(path: str, index: int) -> frozenset[int]:
     """Which code points a font has a glyph for; none when it cannot be read."""
+    from fontTools.ttLib import TTFont, TTLibError  # slow to load, for who prints only
+
     try:
         with TTFont(path, fontNumber=index, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())

@@ -7,11 +7,11 @@ other classes by their scores.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from bihuan.facilities.similarity.classify.node import Floats, Ints
 
@@ -60,8 +60,8 @@ def fit(scores: Floats, right: Ints) -> Calibration:
         held = (np.log(max(at[0], 1e-6) / SLOPE)) ** 2 + (at[1] - LEAN) ** 2
         return float(np.logaddexp(0, -signed).sum() + HOLD / 2 * held)
 
-    found = minimize(loss, (SLOPE, LEAN), method="Nelder-Mead").x
-    slope, lean = max(float(found[0]), 1e-6), float(found[1])
+    found = _least(loss, (SLOPE, LEAN))
+    slope, lean = max(found[0], 1e-6), found[1]
     wrong = ~hit
     others = _without(scores[wrong], best[wrong])
     if scores.shape[1] < 3 or not wrong.any():
@@ -72,8 +72,13 @@ def fit(scores: Floats, right: Ints) -> Calibration:
         held = (np.log(max(at[0], 1e-6) / SHARE)) ** 2
         return float(-np.log(shares + 1e-12).sum() + HOLD / 2 * held)
 
-    share = float(minimize(loss_of_rest, (SHARE,), method="Nelder-Mead").x[0])
-    return Calibration(slope, lean, max(share, 1e-6))
+    return Calibration(slope, lean, max(_least(loss_of_rest, (SHARE,))[0], 1e-6))
+
+
+def _least(loss: Callable[[NDArray[np.float64]], float], start: tuple[float, ...]) -> list[float]:
+    from scipy.optimize import minimize  # a third of a second, for those only who learn
+
+    return [float(one) for one in minimize(loss, start, method="Nelder-Mead").x]
 
 
 def _curve(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,8 @@ from bihuan.kernel.models.matter import Matter
 from bihuan.kernel.models.people import Post, posts
 from bihuan.rooms.ledger.models import Problem
 
+ABOVE = ("supervisor", "leader")
+
 
 def resolve(problem: Matter, row: Problem, to: Iterable[str]) -> tuple[int, ...]:
     """Ids of the posts that serve today and may see the problem; the supervisors when there is
@@ -19,7 +21,8 @@ def resolve(problem: Matter, row: Problem, to: Iterable[str]) -> tuple[int, ...]
     every leader.
     """
     today = clock.today()
-    there = [one for one in posts().values() if one.serves(today) and policy.sees(one, problem)]
+    meant = (o for o in posts().values() if o.unit_id == problem.unit_id or o.role in ABOVE)
+    there = [one for one in meant if one.serves(today) and policy.sees(one, problem)]
     found = {post.pk for word in to for post in _meant(word, problem, row, there)}
     return tuple(sorted(found or {one.pk for one in there if one.role == "supervisor"}))
 
