@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.base import File as Upload
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.facilities.forms import xlsform
 from bihuan.facilities.forms.definition import Form as Definition
-from bihuan.facilities.forms.xlsform import BadWorkbook, Trouble
 from bihuan.facilities.pages.units import UnitField, UnitsField
 from bihuan.kernel import policy
 from bihuan.kernel.models.matter import Matter
@@ -19,7 +17,11 @@ from bihuan.rooms.collection.asking import definitions, events, rules, words
 from bihuan.rooms.collection.asking.models import Form
 from bihuan.rooms.collection.forms import Act
 
-WORKBOOK_MOST = xlsform.Limits().file_bytes
+if TYPE_CHECKING:
+    from bihuan.facilities.forms.xlsform import Trouble
+
+WORKBOOK_MOST = 2 * 1024**2
+"""Bytes of a workbook."""
 KINDS_OF_UNITS = {
     "section": _("全部科室"),
     "institution": _("全部直属单位"),
@@ -46,8 +48,11 @@ class WorkbookField(forms.FileField):
                 _("文件超过 %(most)d MB。请删去图片和多余的工作表后再上传。"),
                 params={"most": WORKBOOK_MOST // 1024**2},
             )
+        # pyxform takes a quarter of a second to load: for those only who send a workbook.
+        from bihuan.facilities.forms.xlsform import BadWorkbook, Limits, read
+
         try:
-            found = xlsform.read(upload.read())
+            found = read(upload.read(), Limits(file_bytes=WORKBOOK_MOST))
         except BadWorkbook as bad:
             raise forms.ValidationError(bad.text) from bad
         self.troubles, self.tells_opinions = found.troubles, found.tells_opinions

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bihuan.facilities.forms import designer, designer_forms, outline, showing, xlsform
+from bihuan.facilities.forms import designer, designer_forms, outline, showing
 from bihuan.facilities.forms.answering import Draft
 from bihuan.facilities.forms.changes import diff
 from bihuan.facilities.forms.definition import Form as Definition
@@ -146,6 +146,8 @@ def tell_read(request: Request, form: forms.Workbook | forms.Drafting, made: Def
 @require_safe
 def workbook(request: HttpRequest, number: str) -> HttpResponse:
     """What was designed, as an XLSForm workbook."""
+    from bihuan.facilities.forms import xlsform  # slow to load
+
     _asked, matter = _designed(request, number)
     data = xlsform.write(definitions.design(matter))
     name = f'attachment; filename="{matter.number}.xlsx"'
