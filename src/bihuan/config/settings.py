@@ -257,6 +257,9 @@ STORAGES = {
     },
 }
 
+# Pages ask for files by the names with the sum in them: the others are not kept and compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
 # -- logs -------------------------------------------------------------------------------------
 LOG_FORMAT = env.str("BIHUAN_LOG_FORMAT", "line", validate=one_of("line", "json"))
 _json = structlog.processors.JSONRenderer(ensure_ascii=False)
