@@ -77,6 +77,7 @@ class _Own:
         self.kept: Kept = {}
 
     def __call__(self) -> None:
+        _by_register().pop(self.register, None)
         forget(self.register)
 
     def waits(self) -> bool:

@@ -101,11 +101,13 @@ def _compare(window: Window, new: Sequence[int]) -> None:
     stood: dict[int, int] = {}
     together: dict[int, list[int]] = {}
     before = HotMember.objects.filter(matter__kind=window.kind).order_by("pk")
-    for at, (pk, group) in enumerate(before.values_list("pk", "group_id")):
-        together.setdefault(group or -pk, []).append(at)
+    ids: list[int] = []
+    for pk, group in before.values_list("pk", "group_id"):
+        together.setdefault(group or -pk, []).append(len(ids))
+        ids.append(pk)
         if group:
             stood[pk] = group
-    ids = [*before.values_list("pk", flat=True), *new]
+    ids += new
     known = list(together.values())
     groups = grouped(_told(window.kind, ids), known, _stored_meaning(ids))
     first_new = len(ids) - len(new)
